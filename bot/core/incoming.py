@@ -1,0 +1,46 @@
+"""What somebody sent, as plain values: the only shape in which a message enters the services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal[
+    "text", "photo", "document", "voice", "video", "video_note", "audio", "animation",
+    "sticker", "contact", "location", "poll", "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A private message: cleaned words, the kind of attachment, and what it answers.
+
+    `entities` are Telegram's, as plain mappings; their offsets fit `raw_text`.
+    """
+
+    sender: int
+    message_id: int
+    kind: Kind = "text"
+    text: str = ""
+    raw_text: str = ""
+    entities: tuple[Mapping[str, Any], ...] = ()
+    album: str = ""
+    reply_to: int | None = None
+    quote: str = ""
+    phone: str = ""  # of a shared contact
+    size: int = 0  # bytes of the attachment
+    lang: str = ""  # Telegram's language code of the sender
+    forwarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed inline button. `data` is a hint, never an authority."""
+
+    sender: int
+    query_id: str
+    data: str
+    message_id: int | None
+    chat_id: int
+    lang: str = ""
