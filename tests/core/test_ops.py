@@ -8,7 +8,9 @@ import pytest
 from bot.core import ops
 from bot.core.say import Button, say
 
-MESSAGE = say("arrest-where", (Button("common-next", data="n|home"),), facts=("1.10",), day=date(2026, 11, 24))
+MESSAGE = say(
+    "arrest-where", (Button("common-next", data="n|home"),), facts=("1.10",), day=date(2026, 11, 24)
+)
 BOLD = {"type": "bold", "offset": 0, "length": 2}
 
 EVERY_KIND: list[ops.Op] = [
@@ -20,7 +22,9 @@ EVERY_KIND: list[ops.Op] = [
     ops.Toast("88", None, alert=True),
     ops.Toast("88", say("common-done", at=datetime(2026, 11, 24, tzinfo=UTC))),
     ops.Copy("person:ab", 9, header=MESSAGE),
-    ops.Album((ops.AlbumItem("photo", "AgAC", caption="да", entities=(BOLD,), map_from="person:ab|1"),), MESSAGE),
+    ops.Album(
+        (ops.AlbumItem("photo", "AgAC", caption="да", entities=(BOLD,), map_from="person:ab|1"),), MESSAGE
+    ),
     ops.Words("привет", (BOLD,), header=MESSAGE, footer=MESSAGE),
     ops.Pin("card:cd"),
     ops.Leave(-100123),
@@ -36,7 +40,9 @@ def test_the_sample_has_every_kind() -> None:
     assert {type(op) for op in EVERY_KIND} == set(ops._NAMES)
 
 
-@pytest.mark.parametrize("plain", [{}, {"op": "shout"}, {"op": "strip"}, {"op": "strip", "target": 1, "x": 2}])
+@pytest.mark.parametrize(
+    "plain", [{}, {"op": "shout"}, {"op": "strip"}, {"op": "strip", "target": 1, "x": 2}]
+)
 def test_anything_else_is_refused(plain: dict[str, object]) -> None:
     with pytest.raises((KeyError, TypeError)):
         ops.from_json(plain)
