@@ -1,0 +1,105 @@
+"""The command line: thin; each verb lives in `bot/commands/`. `python -m bot --help` lists them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.settings import Settings, WrongSetting, load
+
+ROOT = Path(__file__).resolve().parent.parent
+cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="«Рядом»: бот и его инструменты.")
+key = typer.Typer(no_args_is_help=True, help="Ключ, которым закрыты данные людей.")
+facts_cli = typer.Typer(invoke_without_command=True, help="Факты: что пора проверить и кто их показывает.")
+cli.add_typer(key, name="key")
+cli.add_typer(facts_cli, name="facts")
+
+
+def main() -> None:
+    """Runs the command line; what a person can mend ends in one sentence, not in a traceback."""
+    try:
+        cli()
+    except WrongSetting as wrong:
+        typer.echo(str(wrong), err=True)
+        sys.exit(2)
+
+
+def _settings() -> Settings:
+    return load()
+
+
+@cli.command()
+def run() -> None:
+    """Запустить бота: с BOT_TOKEN — в Telegram, без него — в своём браузерном предпросмотре."""
+    from bot.commands.run import run as run_bot
+
+    settings = _settings()
+    sys.exit(run_bot(settings, ROOT))
+
+
+@cli.command()
+def preview() -> None:
+    """Запустить предпросмотр в браузере, даже если BOT_TOKEN задан."""
+    from bot.commands.run import run as run_bot
+
+    sys.exit(run_bot(_settings().model_copy(update={"bot_token": None}), ROOT))
+
+
+@cli.command()
+def check() -> None:
+    """Проверить потоки, тексты и факты; с ошибками завершается кодом 1."""
+    from bot.commands.check import report
+
+    sys.exit(report(ROOT))
+
+
+@cli.command()
+def play(flow: Annotated[str, typer.Argument(help="имя потока, например arrest")]) -> None:
+    """Пройти поток в терминале: /back, /edit, /quit."""
+    from bot.commands.play import play as play_flow
+
+    sys.exit(play_flow(ROOT, flow))
+
+
+@cli.command(name="map")
+def draw(
+    flow: Annotated[str, typer.Argument(help="имя потока; без него — все")] = "",
+) -> None:
+    """Нарисовать потоки (Mermaid)."""
+    from bot.commands.map import draw as draw_flow
+
+    typer.echo(draw_flow(ROOT, flow))
+
+
+@cli.command()
+def status() -> None:
+    """Жив ли бот: для HEALTHCHECK контейнера."""
+    from bot.commands.status import status as health
+
+    sys.exit(health(_settings()))
+
+
+@cli.command()
+def invite(
+    role: Annotated[str, typer.Argument(help="manager, translator, coordinator или admin")],
+    name: Annotated[str, typer.Option(help="имя для дежурных")] = "",
+) -> None:
+    """Сделать одноразовую ссылку для волонтёра (бот при этом остановлен)."""
+    from bot.commands.invite import invite as make_invite
+
+    sys.exit(make_invite(_settings(), role, name))
+
+
+@key.command("new")
+def key_new(path: Annotated[Path, typer.Argument(help="куда записать, вне DATA_DIR")]) -> None:
+    """Создать ключ (32 байта, доступен только владельцу)."""
+    from bot.commands.key import new
+
+    sys.exit(new(path, _settings_without_key()))
+
+
+def _settings_without_key() -> Settings:
+    return Settings(bot_token=None)

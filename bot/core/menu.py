@@ -1,0 +1,73 @@
+"""The menus before and between flows: pure messages, texts in locales/ru/start.ftl and privacy.ftl."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.core.say import Button, Message, Part, Style, say
+
+START = ("arrest", "flight", "checkin", "lawyer", "released", "other")
+OTHER = (
+    "find", "stay", "bond", "family", "medical", "conditions",
+    "after", "congress", "contact", "rights", "long_detained", "glossary", "phrases", "mine",
+)  # fmt: skip
+MINE = ("cases", "dates", "data", "volunteer")
+AGAIN = ("news", "worse", "freed", "deported", "question")
+URGENT = frozenset({"arrest", "flight"})
+NOT_FLOWS = frozenset({"other", "mine", "glossary", "phrases", *MINE})
+
+HOME = Button("common-home", data="m|home")
+HUMAN = Button("common-human", data="n|human")
+
+
+def door(name: str, menu: str) -> Button:
+    """A door of a menu: pressing it opens the flow of that name, or a screen."""
+    style: Style = "danger" if name in URGENT else ""
+    return Button(f"start-{menu}.{name}", data=f"m|{name}", style=style)
+
+
+def start_menu(note: str = "") -> Message:
+    """The very first screen: who we are and what happened."""
+    rows = tuple((door(name, "menu"),) for name in START)
+    return Message(parts=(*_note(note), Part("start-menu")), rows=rows)
+
+
+def other_menu() -> Message:
+    """The rest of the doors, two in a row: the person here has a minute to look."""
+    buttons = [door(name, "other") for name in OTHER]
+    rows = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
+    return say("start-other", *rows, (HOME, HUMAN))
+
+
+def mine_menu() -> Message:
+    """What concerns this person alone."""
+    return say("start-mine", *(((door(name, "mine"),)) for name in MINE), (HOME,))
+
+
+def again_menu(code: str) -> Message:
+    """A returning person with an open case."""
+    rows = tuple(
+        (Button(f"start-again.{name}", data=f"m|{name}", style="danger" if name == "worse" else ""),)
+        for name in AGAIN
+    )
+    return say("start-again", *rows, code=code)
+
+
+def not_yet(name: str) -> Message:
+    """An honest door: the flow is not written yet, a human is there."""
+    return say("start-soon", (HUMAN,), (HOME,), topic=f"start-other.{name}")
+
+
+def guess(flow: str, title_menu: str) -> Message:
+    """Put before a flow that free text opened: what was understood, and the way out."""
+    return say("start-guess", (Button("start-guess.wrong", data="m|wrong"),), topic=f"{title_menu}.{flow}")
+
+
+def two_guesses(flows: Collection[str]) -> Message:
+    """Free text with two likely meanings."""
+    rows = tuple((door(name, "menu" if name in START else "other"),) for name in flows)
+    return say("start-two", *rows, (Button("start-two.wrong", data="m|home"),), (HUMAN,))
+
+
+def _note(ref: str) -> tuple[Part, ...]:
+    return (Part(ref),) if ref else ()

@@ -1,0 +1,108 @@
+"""Conversations under way: the answers, sealed under the person's key, and a trace without values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.storage.database import Tx
+from bot.storage.moments import to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A conversation as it lies on disk. `state` is the engine's session as plain JSON."""
+
+    id: str
+    person_id: str
+    flow: str
+    rev: str
+    case_id: str | None
+    state: dict[str, Any]
+
+
+_SAVE = """
+INSERT INTO flow_session (id, person_id, flow, rev, case_id, state, is_current, updated_at, erase_at)
+VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)
+ON CONFLICT (id) DO UPDATE SET flow = excluded.flow, rev = excluded.rev, case_id = excluded.case_id,
+    state = excluded.state, is_current = 1, updated_at = excluded.updated_at, erase_at = excluded.erase_at
+"""
+_SHELVE = "UPDATE flow_session SET is_current = 0 WHERE person_id = ? AND is_current = 1 AND id <> ?"
+
+
+def save(tx: Tx, stored: Stored, erase_at: datetime) -> None:
+    """Stores the conversation as the person's current one; any other is put on the shelf."""
+    shelve(tx, stored.person_id, but=stored.id)
+    owner = f"person:{stored.person_id}"
+    state = tx.seal(owner, "flow_session", "state", stored.id, stored.state)
+    row = (stored.id, stored.person_id, stored.flow, stored.rev, stored.case_id, state)
+    tx.execute(_SAVE, (*row, to_ms(tx.now), to_ms(erase_at)))
+
+
+def shelve(tx: Tx, person_id: str, but: str = "") -> None:
+    """No conversation is current any more (but the one named); nothing is lost."""
+    tx.execute(_SHELVE, (person_id, but))
+
+
+_COLUMNS = "id, person_id, flow, rev, case_id, state"
+_CURRENT = f"SELECT {_COLUMNS} FROM flow_session WHERE person_id = ? AND is_current = 1"  # noqa: S608
+_BY_ID = f"SELECT {_COLUMNS} FROM flow_session WHERE id = ? AND person_id = ?"  # noqa: S608
+_LATEST = f"SELECT {_COLUMNS} FROM flow_session WHERE person_id = ? AND flow = ? ORDER BY updated_at DESC LIMIT 1"  # noqa: S608
+_OF_CASE = f"SELECT {_COLUMNS} FROM flow_session WHERE case_id = ? ORDER BY updated_at"  # noqa: S608
+
+
+def current(tx: Tx, person_id: str) -> Stored | None:
+    """The conversation the person is in."""
+    return _opened(tx, tx.row(_CURRENT, (person_id,)))
+
+
+def by_id(tx: Tx, session_id: str, person_id: str) -> Stored | None:
+    """A conversation of this very person, by the id on a button."""
+    return _opened(tx, tx.row(_BY_ID, (session_id, person_id)))
+
+
+def latest(tx: Tx, person_id: str, flow: str) -> Stored | None:
+    """The last conversation in this flow, to resume it."""
+    return _opened(tx, tx.row(_LATEST, (person_id, flow)))
+
+
+def of_case(tx: Tx, case_id: str) -> list[Stored]:
+    """Every conversation that belongs to a case, oldest first."""
+    rows = (_opened(tx, row) for row in tx.rows(_OF_CASE, (case_id,)))
+    return [stored for stored in rows if stored]
+
+
+def _opened(tx: Tx, row: Any) -> Stored | None:
+    if row is None:
+        return None
+    state = tx.open(f"person:{row['person_id']}", "flow_session", "state", row["id"], row["state"])
+    return Stored(row["id"], row["person_id"], row["flow"], row["rev"], row["case_id"], state)
+
+
+_FORGET = "DELETE FROM flow_session WHERE id = ?"
+_FORGET_PERSON = "DELETE FROM flow_session WHERE person_id = ?"
+_EXPIRED = "DELETE FROM flow_session WHERE erase_at <= ?"
+
+
+def forget(tx: Tx, session_id: str) -> None:
+    """Erases one conversation."""
+    tx.execute(_FORGET, (session_id,))
+
+
+def forget_person(tx: Tx, person_id: str) -> None:
+    """Erases every conversation of a person."""
+    tx.execute(_FORGET_PERSON, (person_id,))
+
+
+def forget_expired(tx: Tx) -> int:
+    """Erases what was kept long enough; returns how many."""
+    return int(tx.execute(_EXPIRED, (to_ms(tx.now),)).rowcount)
+
+
+_TRACE = "INSERT INTO flow_event (at, session_id, kind, flow, step, rev) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+def trace(tx: Tx, stored: Stored, kind: str, step: str) -> None:
+    """Where people stop and turn back: a step and a kind of event, never a value or a person."""
+    tx.execute(_TRACE, (to_ms(tx.now), stored.id, kind, stored.flow, step, stored.rev))

@@ -1,0 +1,135 @@
+"""House rules that read the code: what is cheap to break and dear to find."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BOT = ROOT / "bot"
+MODULES = sorted(BOT.rglob("*.py"))
+LAYERS = ("core", "storage", "services", "telegram")
+CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+# Where Russian may stand in Python: tools for people who keep the bot, and words that are parsed.
+RUSSIAN_ALLOWED = (
+    "bot/commands/", "bot/cli.py", "bot/settings.py", "bot/core/answers/", "bot/core/flow/", "bot/core/text_lint",
+    "bot/core/triage", "bot/core/facts", "bot/core/findings.py", "bot/core/readability", "bot/core/ftl.py",
+    "bot/core/lint", "bot/core/names", "bot/core/directory", "bot/preview/", "bot/core/units.py",
+)  # fmt: skip
+
+
+def imports(path: Path) -> set[str]:
+    """Full names of the modules that a file imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_a_layer_imports_only_layers_to_its_left(path: Path) -> None:
+    part = path.relative_to(BOT).parts[0]
+    if part not in LAYERS:
+        return
+    allowed = LAYERS[: LAYERS.index(part) + 1]
+    wrong = {
+        name for name in imports(path) if name.startswith("bot.") and name.split(".")[1] not in allowed
+    }
+    assert not wrong, f"{place(path)} imports to its right: {wrong}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_only_the_telegram_layer_knows_aiogram(path: Path) -> None:
+    part = path.relative_to(BOT).parts[0]
+    if part in ("telegram", "app.py", "commands"):
+        return
+    assert not {name for name in imports(path) if name.split(".")[0] == "aiogram"}, place(path)
+
+
+def test_core_touches_nothing() -> None:
+    forbidden = {"asyncio", "sqlite3", "aiosqlite", "aiohttp", "random", "secrets", "socket", "time", "logging"}
+    wrong = {
+        place(path): found
+        for path in MODULES
+        if path.is_relative_to(BOT / "core") and (found := imports(path) & forbidden)
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_sql_stands_only_in_storage(path: Path) -> None:
+    if path.is_relative_to(BOT / "storage"):
+        return
+    statement = re.compile(r"""["'](?:\s*)(SELECT |INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE)""")
+    assert not statement.search(path.read_text("utf-8")), f"{place(path)} holds SQL"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_no_words_for_people_stand_in_python(path: Path) -> None:
+    if place(path).startswith(RUSSIAN_ALLOWED):
+        return
+    tree = ast.parse(path.read_text("utf-8"))
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    words = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docs
+        and CYRILLIC.search(node.value)
+    ]
+    assert not words, f"{place(path)} speaks Russian: {words}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=place)
+def test_a_module_fits_in_the_head(path: Path) -> None:
+    lines = path.read_text("utf-8").count("\n")
+    assert lines <= 350, f"{place(path)}: {lines} lines"
+
+
+def test_background_tasks_start_in_one_place() -> None:
+    makers = {
+        place(path)
+        for path in MODULES
+        if re.search(r"\b(create_task|ensure_future)\(", path.read_text("utf-8")) and "preview" not in path.parts
+    }
+    assert makers <= {"bot/telegram/supervisor.py"}, makers
+
+
+def test_nobody_reads_the_clock_but_the_edge() -> None:
+    readers = {
+        place(path)
+        for path in MODULES
+        if re.search(r"datetime\.now\(|time\.time\(|date\.today\(", path.read_text("utf-8"))
+        and not path.is_relative_to(BOT / "commands")
+        and not path.is_relative_to(BOT / "preview")
+    }
+    assert readers <= {"bot/app.py", "bot/clock.py"}, readers
+
+
+def test_the_lock_files_name_no_index_and_hash_everything() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text("utf-8")
+        assert "index-url" not in text
+        assert "://" not in text
+        pins = re.findall(r"^[a-z0-9][\w.\[\]-]*==", text, re.MULTILINE)
+        blocks = re.findall(r"^[a-z0-9][\w.\[\]-]*==.*?\\\n\s+--hash=", text, re.MULTILINE)
+        assert pins
+        assert len(pins) == len(blocks)
