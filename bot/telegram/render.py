@@ -20,10 +20,10 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 
+from bot.core import markup
 from bot.core.facts import Fact, FactBook, State
 from bot.core.say import CALLBACK_BYTES, COPY_CHARACTERS, Button, Message, Part
 from bot.core.units import cut_short, shown, utf16
-from bot.telegram import markup
 from bot.telegram.texts import Formatted, Texts
 
 LABEL_UNITS = 64

@@ -21,12 +21,12 @@ from fluent.runtime import FluentBundle, resolver
 from fluent.runtime.types import FluentInt
 
 from bot.core import ftl as fluent_files
+from bot.core import markup
 from bot.core.facts import FactBook, State, UnknownFactError, split_name
 from bot.core.findings import Finding, errors
 from bot.core.ftl import Ftl
 from bot.core.say import Arg
 from bot.core.units import shown
-from bot.telegram import markup
 from bot.telegram.dates import Dates
 
 FALLBACK = "common-fallback"
