@@ -1,0 +1,9 @@
+"""Under which key the web application keeps the local Telegram."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.preview.telegram import LocalTelegram
+
+TELEGRAM = web.AppKey("telegram", LocalTelegram)
