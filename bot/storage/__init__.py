@@ -1,0 +1,1 @@
+"""Everything that touches SQLite. Modules of functions that take a transaction (`tx`) first."""

@@ -1,0 +1,32 @@
+"""Erasing: the key first, so that old copies of the data stay shut; then the rows.
+
+Both functions erase what this layer keeps. A service that keeps more for the same owner deletes its rows
+in the same transaction.
+"""
+
+from __future__ import annotations
+
+from bot.storage import audit, msgmap, outbox, people, timers
+from bot.storage.tx import Tx
+
+
+def erase_person(tx: Tx, person_id: str) -> None:
+    """The person's key, index entries, timers, rows to and from them, and the person."""
+    owner = f"person:{person_id}"
+    _erase(tx, owner)
+    outbox.drop_dest(tx, owner)
+    msgmap.drop_dest(tx, owner)
+    people.delete(tx, person_id)
+
+
+def erase_case(tx: Tx, case_id: str) -> None:
+    """The case's key, index entries, timers, waiting rows and pairs. The tombstone is the caller's."""
+    _erase(tx, f"case:{case_id}")
+    msgmap.drop_case(tx, case_id)
+
+
+def _erase(tx: Tx, owner: str) -> None:
+    tx.destroy_key(owner)
+    timers.cancel(tx, owner)
+    outbox.drop_owner(tx, owner)
+    audit.note(tx, actor="system", verb="erased", subject=owner)

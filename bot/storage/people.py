@@ -1,0 +1,127 @@
+"""People who write to the bot. Their Telegram id is sealed; it is found again by a keyed hash."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.storage import trouble
+from bot.storage.moments import from_ms, to_ms
+from bot.storage.tx import Tx
+
+TELEGRAM = "telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One who writes to the bot. `quiet`: wants no sound; `frozen`: nothing is sent until they write."""
+
+    id: str
+    lang: str
+    quiet: bool
+    reachable: bool
+    frozen: bool
+    created_at: datetime
+
+
+def find_or_create(tx: Tx, telegram_id: int) -> Person:
+    """The person behind a Telegram id; a new one where there is none (or the last one was erased)."""
+    person = find(tx, telegram_id)
+    return person if person is not None else _create(tx, telegram_id)
+
+
+def find(tx: Tx, telegram_id: int) -> Person | None:
+    """The person behind a Telegram id, or None."""
+    owner = tx.index_find(TELEGRAM, telegram_id)
+    if owner is None or not owner.startswith("person:"):
+        return None
+    return get(tx, owner.removeprefix("person:"))
+
+
+GET = "SELECT id, lang, quiet, reachable, frozen, created_at FROM person WHERE id = ?"
+
+
+def get(tx: Tx, person_id: str) -> Person | None:
+    """The person of this id, or None."""
+    row: sqlite3.Row | None = tx.row(GET, (person_id,))
+    if row is None:
+        return None
+    return Person(
+        row["id"],
+        row["lang"],
+        bool(row["quiet"]),
+        bool(row["reachable"]),
+        bool(row["frozen"]),
+        from_ms(row["created_at"]),
+    )
+
+
+CREATE = "INSERT INTO person (id, chat, created_at) VALUES (?, ?, ?)"
+
+
+def _create(tx: Tx, telegram_id: int) -> Person:
+    person_id = tx.token(8).hex()
+    owner = f"person:{person_id}"
+    chat = tx.seal(owner, "person", "chat", person_id, telegram_id)
+    tx.execute(CREATE, (person_id, chat, to_ms(tx.now)))
+    tx.index_put(TELEGRAM, telegram_id, owner)
+    return Person(person_id, "ru", quiet=False, reachable=True, frozen=False, created_at=tx.now)
+
+
+CHAT = "SELECT chat FROM person WHERE id = ?"
+
+
+def chat_of(tx: Tx, person_id: str) -> int | None:
+    """The Telegram chat of a person; None for one who is not (or no longer) known."""
+    sealed = tx.value(CHAT, (person_id,))
+    if sealed is None:
+        return None
+    chat: int = tx.open(f"person:{person_id}", "person", "chat", person_id, sealed)
+    return chat
+
+
+SET_LANG = "UPDATE person SET lang = ? WHERE id = ?"
+
+
+def set_lang(tx: Tx, person_id: str, lang: str) -> None:
+    """The language the person reads."""
+    tx.execute(SET_LANG, (lang, person_id))
+
+
+SET_QUIET = "UPDATE person SET quiet = ? WHERE id = ?"
+
+
+def set_quiet(tx: Tx, person_id: str, *, quiet: bool) -> None:
+    """Whether the person wants messages without a sound."""
+    tx.execute(SET_QUIET, (quiet, person_id))
+
+
+SET_REACHABLE = "UPDATE person SET reachable = ? WHERE id = ? AND reachable <> ?"
+
+
+def set_reachable(tx: Tx, person_id: str, *, reachable: bool) -> bool:
+    """Whether Telegram still takes messages for them; gives whether that is new.
+
+    What was parked while they were out of reach goes out when they are back.
+    """
+    changed = tx.execute(SET_REACHABLE, (reachable, person_id, reachable)).rowcount > 0
+    if changed and reachable:
+        trouble.unpark(tx, f"person:{person_id}")
+    return changed
+
+
+SET_FROZEN = "UPDATE person SET frozen = ? WHERE id = ?"
+
+
+def set_frozen(tx: Tx, person_id: str, *, frozen: bool) -> None:
+    """Whether nothing is to be sent until they write again."""
+    tx.execute(SET_FROZEN, (frozen, person_id))
+
+
+DELETE = "DELETE FROM person WHERE id = ?"
+
+
+def delete(tx: Tx, person_id: str) -> None:
+    """Deletes the row; the whole way is `erasing.erase_person`."""
+    tx.execute(DELETE, (person_id,))

@@ -1,0 +1,37 @@
+"""Which message of a chat carries a name ("status:<case>"), so that it is edited and not sent again."""
+
+from __future__ import annotations
+
+from bot.storage.tx import Tx
+
+REMEMBER = "INSERT OR REPLACE INTO remembered (dest, name, message_id) VALUES (?, ?, ?)"
+
+
+def remember(tx: Tx, dest: str, name: str, message_id: int) -> None:
+    """Keeps under a name which message of a chat carries it ("status:<case>")."""
+    tx.execute(REMEMBER, (dest, name, message_id))
+
+
+REMEMBERED = "SELECT message_id FROM remembered WHERE dest = ? AND name = ?"
+
+
+def remembered(tx: Tx, dest: str, name: str) -> int | None:
+    """The message kept under this name in this chat, or None."""
+    number: int | None = tx.value(REMEMBERED, (dest, name))
+    return number
+
+
+FORGET = "DELETE FROM remembered WHERE dest = ? AND name = ?"
+
+
+def forget(tx: Tx, dest: str, name: str) -> None:
+    """The message is gone: the next edit under this name sends a new one."""
+    tx.execute(FORGET, (dest, name))
+
+
+FORGET_DEST = "DELETE FROM remembered WHERE dest = ?"
+
+
+def forget_dest(tx: Tx, dest: str) -> None:
+    """Forgets every name in this chat."""
+    tx.execute(FORGET_DEST, (dest,))
