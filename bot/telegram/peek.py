@@ -1,0 +1,69 @@
+"""What can be read of a raw update before, or without, believing the rest of it.
+
+Everything here takes any JSON value and never raises: whatever is missing or of the wrong type is
+`None`, 0 or "".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+NOBODY = 0
+
+_ALONE = frozenset({"message_id", "from", "chat", "date", "text"})  # a text and nothing else
+
+
+def update_id_of(raw: Any) -> int | None:
+    """The update's number, if it fits a database's integer."""
+    number = _whole(raw.get("update_id")) if isinstance(raw, Mapping) else None
+    return number if number is not None and 0 <= number < 1 << 63 else None
+
+
+def kind_of(raw: Mapping[str, Any]) -> str | None:
+    """Which of `KINDS` the update is; None for a kind we never asked for."""
+    return next((kind for kind in KINDS if isinstance(raw.get(kind), Mapping)), None)
+
+
+def sender_of(raw: Mapping[str, Any]) -> int:
+    """Whose queue the update belongs to: the account, else the chat, else `NOBODY`."""
+    body = _body(raw)
+    return _id(body.get("from")) or _id(body.get("chat")) or NOBODY
+
+
+def private_sender_of(raw: Mapping[str, Any]) -> int | None:
+    """The account to answer to, if the update came from its private chat and both can be read."""
+    body = _body(raw)
+    message = body.get("message") if kind_of(raw) == "callback_query" else body
+    chat = message.get("chat") if isinstance(message, Mapping) else None
+    sender = _id(body.get("from"))
+    private = isinstance(chat, Mapping) and chat.get("type") == "private" and _id(chat) == sender
+    return sender if private and sender else None
+
+
+def lone_text(raw: Mapping[str, Any]) -> str:
+    """The words of a private message that is a text and nothing else; "" for any other update."""
+    body = raw.get("message")
+    if not isinstance(body, Mapping) or not body.keys() <= _ALONE or private_sender_of(raw) is None:
+        return ""
+    text = body.get("text")
+    return text if isinstance(text, str) and not text.startswith("/") else ""
+
+
+def with_text(raw: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """The same message with other words."""
+    return {**raw, "message": {**raw["message"], "text": text}}
+
+
+def _body(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    kind = kind_of(raw)
+    return raw[kind] if kind else {}
+
+
+def _id(thing: Any) -> int | None:
+    return _whole(thing.get("id")) if isinstance(thing, Mapping) else None
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

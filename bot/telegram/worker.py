@@ -1,0 +1,280 @@
+"""Takes what the inbox holds, fairly, and feeds it to the handlers, each update exactly once.
+
+Strict order within a sender, several senders at a time, staff and open cases first (`fair`). Each
+update is validated by itself: what does not parse, or fails three times, goes to quarantine,
+its sender gets an answer and the operator a number and an error's class; nothing stops.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from bot.storage import inbox
+from bot.storage.database import Database, Tx
+from bot.storage.errors import AlreadyDone, StorageBroken, StorageClosed, StorageError
+from bot.telegram.fair import OTHERS, Budget, FairQueue, Turn
+from bot.telegram.peek import kind_of, lone_text, private_sender_of, sender_of, with_text
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Raw = dict[str, Any]
+
+AT_A_TIME = 8
+TRIES = 3
+HANDLER_SECONDS = 60
+RETRY_AFTER = (1.0, 5.0)  # seconds, after the first and the second failure
+MERGED_CHARACTERS = 3_500  # a person's flood of short texts becomes messages of this length
+
+log = structlog.get_logger()
+
+
+class SecondWriteError(RuntimeError):
+    """A handler tried to write twice for one update: the first write has closed it."""
+
+
+class UnknownKindError(ValueError):
+    """An update of a kind that was never asked for."""
+
+
+class Write:
+    """A handler's single write: the service and the end of the update, in one transaction.
+
+    ``await write(service, …)`` runs ``service(tx, …)`` and returns its result. A write that raised was
+    rolled back and does not count; after one that succeeded, a second raises SecondWriteError.
+    """
+
+    def __init__(self, database: Database, update_ids: tuple[int, ...]) -> None:
+        self._database = database
+        self._update_ids = update_ids
+        self.used = False
+
+    async def __call__(
+        self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        if self.used:
+            raise SecondWriteError("one write per update")
+        self.used = True  # before the await: two tasks of one handler cannot both write
+        try:
+            return await self._database.write(
+                _effect, self._update_ids, lambda tx: service(tx, *args, **kwargs)
+            )
+        except Exception:
+            self.used = False
+            raise
+
+
+def _effect(tx: Tx, update_ids: tuple[int, ...], service: Callable[[Tx], R]) -> R:
+    for update_id in update_ids:
+        inbox.done(tx, update_id)
+    return service(tx)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the bot says by itself about an update, each within the transaction given.
+
+    `unreadable(tx, telegram_id)` and `slow_down(tx, telegram_id)` answer a person in their private chat;
+    `quarantined(tx, update_id, error_class)` tells the operators.
+    """
+
+    unreadable: Callable[[Tx, int], None]
+    slow_down: Callable[[Tx, int], None]
+    quarantined: Callable[[Tx, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One update, or several texts of a flood made one."""
+
+    update_ids: tuple[int, ...]
+    raw: Raw
+
+
+Feed = Callable[[Update, Write], Awaitable[Any]]
+
+
+class Worker:
+    """Handles updates until `stop`, then ends once those in flight are done.
+
+    `feed(update, write)` is the dispatcher (`feed_to`). `rank(telegram_id)` is STAFF, OPEN_CASE or
+    OTHERS; it is asked often and must only look something up in memory.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        database: Database,
+        feed: Feed,
+        answers: Answers,
+        *,
+        rank: Callable[[int], int] = lambda _: OTHERS,
+        budget: Budget | None = None,
+        retry_after: tuple[float, ...] = RETRY_AFTER,
+    ) -> None:
+        self._bot = bot
+        self._database = database
+        self._feed = feed
+        self._answers = answers
+        self._retry_after = retry_after
+        self._queue: FairQueue[Work] = FairQueue(rank, budget)
+        self._free = AT_A_TIME
+        self._tasks: asyncio.TaskGroup | None = None
+        self._stopping = asyncio.Event()
+        self._timer: asyncio.TimerHandle | None = None
+        self._known: set[int] = set()  # waiting or in flight: a start may see an update twice
+
+    @property
+    def waiting(self) -> int:
+        """Updates that nobody has begun to handle."""
+        return len(self._queue)
+
+    def stop(self) -> None:
+        """No new updates are begun; what is not begun stays in the inbox."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Handles what the inbox still holds, then what `take` brings. A broken database comes through."""
+        async with asyncio.TaskGroup() as self._tasks:
+            await self._take_waiting()
+            await self._stopping.wait()
+        if self._timer:
+            self._timer.cancel()
+
+    def take(self, updates: list[tuple[int, Raw]]) -> None:
+        """Queues committed updates, as (update_id, raw)."""
+        for update_id, raw in updates:
+            if update_id not in self._known:
+                self._known.add(update_id)
+                self._queue.add(sender_of(raw), Work((update_id,), raw))
+        self._pump()
+
+    async def _take_waiting(self) -> None:
+        last = -1
+        while rows := await self._database.read(inbox.pending, last):
+            self.take([(update_id, json.loads(body or b"{}")) for update_id, body in rows])
+            last = rows[-1][0]
+
+    def _pump(self) -> None:
+        """Starts as many as may run; comes back by itself when the first of those who wait is free."""
+        if self._tasks is None or self._stopping.is_set():
+            return
+        loop = asyncio.get_running_loop()
+        while self._free and (turn := self._queue.take(loop.time())):
+            self._free -= 1
+            self._tasks.create_task(self._serve(turn))
+        for sender in self._queue.newly_slowed():
+            self._tasks.create_task(self._database.write(self._answers.slow_down, sender))
+        if self._timer:
+            self._timer.cancel()
+        if (at := self._queue.next_at()) is not None:
+            self._timer = loop.call_at(at, self._pump)
+
+    async def _serve(self, turn: Turn[Work]) -> None:
+        work = self._merged(turn)
+        retry_in = await self._attempt(work)
+        if retry_in is None:
+            self._known.difference_update(work.update_ids)
+            self._queue.done(turn.sender)
+        else:
+            self._queue.again(turn.sender, work, asyncio.get_running_loop().time() + retry_in)
+        self._free += 1
+        self._pump()
+
+    def _merged(self, turn: Turn[Work]) -> Work:
+        """A flood of lone texts becomes fewer, longer ones: nothing is lost, and the queue gets shorter."""
+        text = lone_text(turn.item.raw) if turn.slowed else ""
+        if not text:
+            return turn.item
+        texts = [text]
+
+        def fits(work: Work) -> bool:
+            more = lone_text(work.raw)
+            if not more or sum(map(len, texts)) + len(more) > MERGED_CHARACTERS:
+                return False
+            texts.append(more)
+            return True
+
+        more = self._queue.take_more(turn.sender, fits)
+        update_ids = turn.item.update_ids + tuple(number for work in more for number in work.update_ids)
+        return Work(update_ids, with_text(turn.item.raw, "\n".join(texts)))
+
+    async def _attempt(self, work: Work) -> float | None:
+        """Handles once. None when the update has come to its end, else seconds until the next try."""
+        write = Write(self._database, work.update_ids)
+        try:
+            update = self._parse(work.raw)
+        except (ValidationError, UnknownKindError) as error:
+            await self._quarantine(work, error)
+            return None
+        try:
+            async with asyncio.timeout(HANDLER_SECONDS):
+                await self._feed(update, write)
+            if not write.used:
+                await write(_nothing)
+        except AlreadyDone:
+            log.warning("update was done before", update_id=work.update_ids[0])
+        except (StorageBroken, StorageClosed):
+            raise
+        except Exception as error:  # noqa: BLE001  # the edge: a handler's failure must not stop the others
+            return await self._failed(work, write, error)
+        return None
+
+    def _parse(self, raw: Raw) -> Update:
+        if kind_of(raw) is None:
+            raise UnknownKindError
+        return Update.model_validate(raw, context={"bot": self._bot})
+
+    async def _failed(self, work: Work, write: Write, error: Exception) -> float | None:
+        log.error("handler failed", update_id=work.update_ids[0], exc_info=error)
+        if write.used:  # its effect is on disk: to repeat would be to do it twice
+            return None
+        tries = await self._database.write(_fail, work.update_ids)
+        if tries >= TRIES:
+            await self._quarantine(work, error)
+            return None
+        return self._retry_after[min(tries, len(self._retry_after)) - 1]
+
+    async def _quarantine(self, work: Work, error: Exception) -> None:
+        name = type(error).__name__
+        log.error("update quarantined", update_id=work.update_ids[0], error=name)
+        await self._database.write(_set_aside, work, name, self._answers)
+
+
+def feed_to(dispatcher: Dispatcher, bot: Bot) -> Feed:
+    """Feeds aiogram's dispatcher; handlers get the update's `write` by that name."""
+
+    async def feed(update: Update, write: Write) -> None:
+        if await dispatcher.feed_update(bot, update, write=write) is UNHANDLED:
+            log.warning("no handler", update_id=update.update_id)
+
+    return feed
+
+
+def _nothing(_: Tx) -> None:
+    """The service of an update that changes nothing."""
+
+
+def _fail(tx: Tx, update_ids: tuple[int, ...]) -> int:
+    return max(inbox.fail(tx, update_id) for update_id in update_ids)
+
+
+def _set_aside(tx: Tx, work: Work, error: str, answers: Answers) -> None:
+    for update_id in work.update_ids:
+        inbox.quarantine(tx, update_id, error)
+    try:
+        with tx.savepoint():
+            answers.quarantined(tx, work.update_ids[0], error)
+            if (sender := private_sender_of(work.raw)) is not None:
+                answers.unreadable(tx, sender)
+    except StorageError as failure:  # the answer is second to getting the update out of the way
+        log.warning("quarantine not told", update_id=work.update_ids[0], error=type(failure).__name__)

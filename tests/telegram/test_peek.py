@@ -1,0 +1,70 @@
+"""Raw updates are read without believing them."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram import peek
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["message", "callback_query", "from", "chat", "id", "update_id", "text"]), inner
+        )
+    ),
+    max_leaves=12,
+)
+PRIVATE = {"id": 7, "type": "private"}
+SENDER = {"id": 7, "is_bot": False, "first_name": "Имя"}
+
+
+def message(**fields: Any) -> dict[str, Any]:
+    return {
+        "update_id": 1,
+        "message": {"message_id": 1, "date": 1, "chat": PRIVATE, "from": SENDER, "text": "слова", **fields},
+    }
+
+
+@given(JSON)
+def test_nothing_raises_whatever_comes(raw: Any) -> None:
+    peek.update_id_of(raw)
+    if isinstance(raw, dict):
+        assert isinstance(peek.sender_of(raw), int)
+        peek.private_sender_of(raw)
+        peek.lone_text(raw)
+
+
+@pytest.mark.parametrize("number", [None, "7", True, -1, 1 << 63, 1.5])
+def test_a_number_that_the_inbox_cannot_hold_is_none(number: Any) -> None:
+    assert peek.update_id_of({"update_id": number}) is None
+
+
+def test_sender_and_private_chat_are_read() -> None:
+    assert peek.sender_of(message()) == 7
+    assert peek.private_sender_of(message()) == 7
+    pressed = {"update_id": 2, "callback_query": {"from": SENDER, "message": {"chat": PRIVATE}}}
+    assert peek.private_sender_of(pressed) == 7
+
+
+def test_a_group_is_not_answered() -> None:
+    in_group = message(chat={"id": -100, "type": "supergroup"})
+    assert peek.sender_of(in_group) == 7
+    assert peek.private_sender_of(in_group) is None
+
+
+def test_only_a_text_and_nothing_else_may_be_merged() -> None:
+    assert peek.lone_text(message()) == "слова"
+    assert peek.lone_text(message(reply_to_message={})) == ""
+    assert peek.lone_text(message(entities=[])) == ""
+    assert peek.lone_text(message(text="/start")) == ""
+    assert peek.lone_text(message(text=5)) == ""
+
+
+def test_new_words_leave_the_old_update_alone() -> None:
+    old = message()
+    assert peek.with_text(old, "другие")["message"]["text"] == "другие"
+    assert old["message"]["text"] == "слова"
