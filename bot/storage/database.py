@@ -19,6 +19,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import aiosqlite
 
+from bot.storage import outbox
 from bot.storage.errors import StorageClosed
 from bot.storage.keys import MasterKey
 from bot.storage.pairing import Sweep
@@ -108,10 +109,14 @@ class Database:
     async def open(
         cls, folder: Path, master: MasterKey, *, clock: Clock = wall_clock, token: Token = os.urandom
     ) -> Database:
-        """Takes the folder, checks, migrates, sweeps. StorageRefused with one sentence when it may not."""
+        """Takes the folder, checks, migrates, sweeps, and queues again what was cut off in sending.
+
+        StorageRefused with one sentence when it may not.
+        """
         database = cls()
         database._writer = Writer(lambda: Store(folder, master, clock=clock, token=token), database._deliver)
         await database._writer
+        await database.write(outbox.recover)
         return database
 
     @property

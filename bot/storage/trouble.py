@@ -37,8 +37,8 @@ def unnoticed(tx: Tx, limit: int = 50) -> list[Trouble]:
 
 
 def _trouble(row: Any) -> Trouble:
-    *plain, ended_at = row
-    return Trouble(*plain, at=from_ms(ended_at))
+    fields = {name: row[name] for name in ("id", "dest", "lane", "kind", "case_id", "state", "code")}
+    return Trouble(**fields, at=from_ms(row["ended_at"]))
 
 
 def noticed(tx: Tx, row_id: int) -> None:

@@ -1,0 +1,55 @@
+"""Every column of both files and its class. A test holds the list complete and the S and I columns sealed.
+
+S  sealed under the key of a person, a case or the staff: names, numbers, texts, Telegram ids, file ids
+I  sealed under the key of its day (updates as they came), NULL once done
+X  keyed hash, only to look up; lives in keys.db
+K  a data key, wrapped by the master key
+P  plain: random ids, states, times, counters, message numbers, ids of texts. Keep it dull: a thief of
+   the file reads it
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Class = Literal["S", "I", "X", "K", "P"]
+
+
+def _table(plain: str, **others: Class) -> dict[str, Class]:
+    classes: dict[str, Class] = dict.fromkeys(plain.split(), "P")
+    return classes | others
+
+
+DATA: dict[str, dict[str, Class]] = {
+    # 0001 foundation
+    "keyed": _table("owner"),
+    "meta": _table("name value", sealed="S"),
+    "person": _table("id lang quiet reachable frozen created_at", chat="S"),
+    "inbox": _table("update_id received_at tries done_at", raw="I"),
+    "quarantine": _table("id update_id error_class put_at", raw="S"),
+    "outbox": _table(
+        "id dest line lane kind owner case_id dedupe slot after doubt_marks doubt state tries next_at "
+        "created_at ended_at code noticed",
+        payload="S",
+    ),
+    "remembered": _table("dest name message_id"),
+    "msgmap": _table("case_id src_dest src_msg dst_dest dst_msg part"),
+    "timer": _table("id owner kind fence due_at payload"),
+    "audit": _table("id at actor verb subject fields outcome chain"),
+    # 0002 queue
+    # 0003 conversation
+    "flow_session": _table("id person_id flow rev case_id is_current updated_at erase_at", state="S"),
+    "flow_event": _table("seq at session_id kind flow step rev"),
+    "relay_message": _table(
+        "id case_id person_id author source_dest source_message kind album versions at delivered_to",
+        words="S",
+    ),
+    "seen_message": _table("dest message_id at"),
+}
+
+KEYS: dict[str, dict[str, Class]] = {
+    "master": _table("id proof added_at"),
+    "pair": _table("id"),
+    "key": _table("kid owner made_at gone_at orphan_at", wrapped="K"),
+    "lookup": _table("id owner", digest="X"),
+}
