@@ -127,9 +127,11 @@ class Row:
     target: int | None
 
 
+ALL_LANES = (ops.Lane.ALARM, ops.Lane.COSMETIC)
+
 CLAIMABLE = """
 SELECT id, dest, lane, kind, owner, case_id, payload, tries, doubt, doubt_marks FROM outbox AS mine
-WHERE state = 'pending' AND next_at <= ?
+WHERE state = 'pending' AND next_at <= ? AND lane BETWEEN ? AND ?
     AND NOT EXISTS (
         SELECT 1 FROM outbox AS other WHERE other.line = mine.line AND other.id < mine.id
             AND other.lane <= mine.lane AND other.state IN ('pending', 'sending'))
@@ -139,14 +141,18 @@ ORDER BY lane, id
 """
 
 
-def claim_due(tx: Tx, limit: int, busy_dests: Collection[str] = ()) -> list[Row]:
+def claim_due(
+    tx: Tx, limit: int, busy_dests: Collection[str] = (), lanes: tuple[int, int] = ALL_LANES
+) -> list[Row]:
     """Marks up to `limit` rows as sending and gives them: at most one per destination, none of a busy one.
+
+    lanes: from and to, both included; the sender paces the urgent and the others apart.
 
     Toasts go whatever is busy. A row that no longer opens ends as failed, one without a chat is parked.
     """
     taken: list[sqlite3.Row] = []
     seen = set(busy_dests)
-    for row in tx.execute(CLAIMABLE, (to_ms(tx.now),)):
+    for row in tx.execute(CLAIMABLE, (to_ms(tx.now), *lanes)):
         if row["kind"] != "toast" and row["dest"] in seen:
             continue
         taken.append(row)
