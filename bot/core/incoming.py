@@ -28,6 +28,7 @@ class Incoming:
     album: str = ""
     reply_to: int | None = None
     quote: str = ""
+    file_id: str = ""  # of the attachment, to send it on without upload
     phone: str = ""  # of a shared contact
     size: int = 0  # bytes of the attachment
     lang: str = ""  # Telegram's language code of the sender

@@ -29,6 +29,7 @@ class Kept:
     words: Words
     versions: int
     delivered_to: str
+    outbox_row: int | None
 
 
 _ADD = """
@@ -66,7 +67,7 @@ def _place(source_dest: str, source_message: int) -> str:
     return f"{source_dest}|{source_message}"
 
 
-_COLUMNS = "id, case_id, person_id, author, source_dest, source_message, kind, album, words, versions, delivered_to"
+_COLUMNS = "id, case_id, person_id, author, source_dest, source_message, kind, album, words, versions, delivered_to, outbox_row"
 _HOMELESS = f"SELECT {_COLUMNS} FROM relay_message WHERE person_id = ? AND case_id IS NULL ORDER BY id"  # noqa: S608
 _OF_CASE = f"SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? ORDER BY id"  # noqa: S608
 _AT = f"SELECT {_COLUMNS} FROM relay_message WHERE source_dest = ? AND source_message = ?"  # noqa: S608
@@ -116,14 +117,21 @@ def rewrite(tx: Tx, kept: Kept, text: str, entities: list[Any]) -> None:
     tx.execute(_REWRITE, (sealed, kept.id))
 
 
-_DELIVERED = "UPDATE relay_message SET delivered_to = ? WHERE id = ?"
+_DELIVERED = "UPDATE relay_message SET delivered_to = ?, outbox_row = ? WHERE id = ?"
+_LAST = f"SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? AND delivered_to = ? AND id < ? ORDER BY id DESC LIMIT 1"  # noqa: S608
 _FORGET_CASE = "DELETE FROM relay_message WHERE case_id = ?"
 _FORGET_PERSON = "DELETE FROM relay_message WHERE person_id = ? AND case_id IS NULL"
 
 
-def delivered(tx: Tx, kept_id: int, dest: str) -> None:
-    """Its copy is in the outbox for `dest`."""
-    tx.execute(_DELIVERED, (dest, kept_id))
+def delivered(tx: Tx, kept_id: int, dest: str, row: int) -> None:
+    """Its copy for `dest` is in this row of the outbox."""
+    tx.execute(_DELIVERED, (dest, row, kept_id))
+
+
+def last_delivered(tx: Tx, case_id: str, dest: str, before: int) -> Kept | None:
+    """The message before this one whose copy went to `dest`."""
+    row = tx.row(_LAST, (case_id, dest, before))
+    return _opened(tx, row) if row else None
 
 
 def forget_case(tx: Tx, case_id: str) -> None:

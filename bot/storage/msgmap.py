@@ -30,11 +30,11 @@ def put(tx: Tx, pair: Pair) -> None:
     tx.execute(PUT, (pair.case_id, pair.src_dest, pair.src_msg, pair.dst_dest, pair.dst_msg, pair.part))
 
 
-SOURCE = "SELECT * FROM msgmap WHERE dst_dest = ? AND dst_msg = ?"
+SOURCE = "SELECT * FROM msgmap WHERE dst_dest = ? AND dst_msg = ? ORDER BY src_msg DESC LIMIT 1"
 
 
 def source_of(tx: Tx, dest: str, message_id: int) -> Pair | None:
-    """The pair whose copy stands at this place: what a reply to that copy answers."""
+    """The pair whose copy stands at this place: what a reply to it answers (of a burst, its last message)."""
     row = tx.row(SOURCE, (dest, message_id))
     return None if row is None else Pair(*row)
 

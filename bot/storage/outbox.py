@@ -252,11 +252,11 @@ def _keep_ids(tx: Tx, row: sqlite3.Row, message_ids: list[int]) -> None:
 
 
 def _pair(tx: Tx, row: sqlite3.Row, map_from: str | None, message_ids: list[int]) -> None:
-    if map_from is None:
-        return
-    source, _, message = map_from.rpartition("|")
-    for part, message_id in enumerate(message_ids):
-        msgmap.put(tx, msgmap.Pair(row["case_id"], source, int(message), row["dest"], message_id, part))
+    """`map_from` names one source, or several with commas: a burst of texts that left as one."""
+    for one in filter(None, (map_from or "").split(",")):
+        source, _, message = one.rpartition("|")
+        for part, message_id in enumerate(message_ids):
+            msgmap.put(tx, msgmap.Pair(row["case_id"], source, int(message), row["dest"], message_id, part))
 
 
 ORPHANED = """

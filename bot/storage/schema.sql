@@ -87,7 +87,7 @@ CREATE TABLE msgmap (
     dst_dest TEXT NOT NULL,
     dst_msg INTEGER NOT NULL,
     part INTEGER NOT NULL,
-    PRIMARY KEY (dst_dest, dst_msg)
+    PRIMARY KEY (dst_dest, dst_msg, src_dest, src_msg)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX msgmap_source ON msgmap (src_dest, src_msg);
 CREATE INDEX msgmap_case ON msgmap (case_id);
@@ -160,6 +160,7 @@ CREATE TABLE relay_message (
     versions INTEGER NOT NULL DEFAULT 1,
     at INTEGER NOT NULL,
     delivered_to TEXT NOT NULL DEFAULT '',
+    outbox_row INTEGER,
     UNIQUE (source_dest, source_message)
 ) STRICT;
 
@@ -172,3 +173,11 @@ CREATE TABLE seen_message (
     at INTEGER NOT NULL,
     PRIMARY KEY (dest, message_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE case_summary (
+    case_id TEXT NOT NULL,
+    session_id TEXT NOT NULL,
+    lines BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    UNIQUE (case_id, session_id)
+) STRICT;

@@ -11,7 +11,7 @@ from typing import Any
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.tx import Tx
 
-PLAIN = re.compile(r"[A-Za-z0-9_.:|$#-]{0,80}")
+PLAIN = re.compile(r"[A-Za-z0-9_.:|$#/-]{0,80}")
 
 
 @dataclass(frozen=True, slots=True)

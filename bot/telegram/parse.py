@@ -27,8 +27,9 @@ def incoming(message: Message) -> Incoming:
         album=message.media_group_id or "",
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         quote=message.quote.text if message.quote else "",
+        file_id=getattr(_attachment(message, kind), "file_id", "") or "",
         phone=message.contact.phone_number if message.contact else "",
-        size=_size(message, kind),
+        size=getattr(_attachment(message, kind), "file_size", None) or 0,
         lang=(message.from_user.language_code or "") if message.from_user else "",
         forwarded=message.forward_origin is not None,
     )
@@ -43,9 +44,9 @@ def kind_of(message: Message) -> Kind:
     return next((kind for kind in _KINDS if getattr(message, kind) is not None), "other")
 
 
-def _size(message: Message, kind: Kind) -> int:
-    part = getattr(message, kind, None) if kind != "photo" else (message.photo or [None])[-1]
-    return getattr(part, "file_size", None) or 0
+def _attachment(message: Message, kind: Kind) -> object:
+    """The file of a message, of a photo its largest size."""
+    return message.photo[-1] if kind == "photo" and message.photo else getattr(message, kind, None)
 
 
 def press(query: CallbackQuery) -> Press:

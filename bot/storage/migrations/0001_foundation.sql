@@ -85,7 +85,7 @@ CREATE TABLE msgmap (
     dst_dest TEXT NOT NULL,
     dst_msg INTEGER NOT NULL,
     part INTEGER NOT NULL,
-    PRIMARY KEY (dst_dest, dst_msg)
+    PRIMARY KEY (dst_dest, dst_msg, src_dest, src_msg)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX msgmap_source ON msgmap (src_dest, src_msg);
 CREATE INDEX msgmap_case ON msgmap (case_id);

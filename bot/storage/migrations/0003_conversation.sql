@@ -37,6 +37,7 @@ CREATE TABLE relay_message (
     versions INTEGER NOT NULL DEFAULT 1,
     at INTEGER NOT NULL,
     delivered_to TEXT NOT NULL DEFAULT '',
+    outbox_row INTEGER,
     UNIQUE (source_dest, source_message)
 ) STRICT;
 
@@ -49,3 +50,11 @@ CREATE TABLE seen_message (
     at INTEGER NOT NULL,
     PRIMARY KEY (dest, message_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE case_summary (
+    case_id TEXT NOT NULL,
+    session_id TEXT NOT NULL,
+    lines BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    UNIQUE (case_id, session_id)
+) STRICT;

@@ -1,0 +1,170 @@
+"""A person in a flow: one event in, the answers on disk, and everything that follows in the outbox.
+
+The engine decides; here its effects become rows: the screen, the case, its priority, its reminders.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.core.flow import engine
+from bot.core.flow.screens import screen
+from bot.core.flow.session import (
+    CancelRemind,
+    Do,
+    Effect,
+    Ended,
+    Event,
+    Go,
+    Open,
+    Priority,
+    Remind,
+    Screen,
+    Session,
+    from_json,
+    to_json,
+)
+from bot.core.flow.summary import summary
+from bot.core.say import Message, Part
+from bot.services import desk, nudges, outgoing
+from bot.services.house import House
+from bot.storage import cases, messages, sessions, summaries
+from bot.storage.database import Tx
+from bot.storage.sessions import Stored
+
+KEEP_AFTER_END = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Whose conversation, and where its screen lies.
+
+    instead_of: the message that the next screen replaces (its button was pressed); None sends a new one.
+    above: paragraphs put before the next screen, such as «Похоже, речь о …».
+    """
+
+    person_id: str
+    instead_of: int | None = None
+    above: tuple[Part, ...] = ()
+
+
+def enter(tx: Tx, house: House, talk: Talk, flow: str) -> None:
+    """Opens a flow, or goes on where the person once stopped in it."""
+    kept = sessions.latest(tx, talk.person_id, flow)
+    session = from_json(kept.state) if kept else None
+    if kept and session and session.ended is None and _goes_on(tx, kept):
+        drive(tx, house, talk, kept, engine.Show())
+    else:
+        begin(tx, house, talk, flow)
+
+
+def begin(tx: Tx, house: House, talk: Talk, flow: str) -> None:
+    """A fresh conversation in a flow; what was going on is kept on the shelf."""
+    after, effects = engine.start(house.library, flow, new_id(tx), tx.now)
+    _settle(tx, house, talk, _stored(tx, talk.person_id, after, None), after, effects)
+
+
+def interrupt(tx: Tx, house: House, talk: Talk, stored: Stored, flow: str) -> None:
+    """Another flow over this one; at its end the person comes back here."""
+    drive(tx, house, talk, stored, engine.Interrupt(flow, new_id(tx)))
+
+
+def drive(tx: Tx, house: House, talk: Talk, stored: Stored, event: Event) -> None:
+    """One event of a conversation, with everything that follows from it."""
+    before = from_json(stored.state)
+    after, effects = engine.step(house.library, before, event, tx.now)
+    sessions.trace(tx, stored, type(event).__name__, after.shown or "")
+    _settle(tx, house, talk, replace(stored, id=after.id), after, effects)
+
+
+def new_id(tx: Tx) -> str:
+    """Six characters that travel in the buttons of a conversation."""
+    return tx.token(3).hex()
+
+
+def current(tx: Tx, person_id: str) -> Stored | None:
+    """The conversation the person is in, if any."""
+    return sessions.current(tx, person_id)
+
+
+def _goes_on(tx: Tx, kept: Stored) -> bool:
+    case = cases.get(tx, kept.case_id) if kept.case_id else None
+    return kept.case_id is None or (case is not None and not case.over)
+
+
+def _stored(tx: Tx, person_id: str, session: Session, case_id: str | None) -> Stored:
+    open_case = cases.open_of(tx, person_id)
+    case = case_id or (open_case.id if open_case else None)
+    return Stored(session.id, person_id, session.flow, session.rev, case, to_json(session))
+
+
+def _settle(
+    tx: Tx, house: House, talk: Talk, stored: Stored, session: Session, effects: list[Effect]
+) -> None:
+    """Effects first (they may open the case), then the session, then its words for the case."""
+    stored = replace(stored, flow=session.flow, rev=session.rev, state=to_json(session))
+    for effect in effects:
+        stored = _apply(tx, house, talk, stored, session, effect)
+    if any(isinstance(effect, Go) for effect in effects):
+        return
+    sessions.save(tx, stored, tx.now + _kept(house, session))
+    nudges.plan(tx, house, stored, session)
+    if stored.case_id:
+        summaries.put(tx, stored.case_id, stored.id, summary(house.library, session, tx.now))
+        desk.details_changed(tx, house.desk, stored.case_id)
+
+
+def _kept(house: House, session: Session) -> timedelta:
+    flow = house.library.flows.get(session.flow)
+    return flow.keep if flow else KEEP_AFTER_END
+
+
+def _apply(tx: Tx, house: House, talk: Talk, stored: Stored, session: Session, effect: Effect) -> Stored:
+    """One effect; gives the conversation back, for it may have got a case."""
+    match effect:
+        case Screen():
+            made = screen(house.library, session, effect, tx.now)
+            outgoing.show(tx, talk.person_id, _above(talk, made), instead_of=talk.instead_of)
+        case Open("case"):
+            return _with_case(tx, house, stored)
+        case Open("signal") | Do("signal"):
+            return signal(tx, house, _with_case(tx, house, stored), "P0")
+        case Do("alarm"):
+            return signal(tx, house, _with_case(tx, house, stored), "P1")
+        case Do("handoff"):
+            return signal(tx, house, _with_case(tx, house, stored), session.level or "P3")
+        case Priority(level) if stored.case_id:
+            desk.raise_priority(tx, house.desk, stored.case_id, level)
+        case Remind(key, due):
+            nudges.remind(tx, stored, key, due)
+        case CancelRemind(key):
+            nudges.forget(tx, stored, key)
+        case Go(flow):
+            sessions.save(tx, stored, tx.now + _kept(house, session))
+            enter(tx, house, talk, flow)
+        case Ended():
+            nudges.stop(tx, stored)
+        case _:
+            pass
+    return stored
+
+
+def _above(talk: Talk, made: Message) -> Message:
+    return replace(made, parts=(*talk.above, *made.parts)) if talk.above else made
+
+
+def _with_case(tx: Tx, house: House, stored: Stored) -> Stored:
+    """The person's open case, or a new one: one person has one at a time."""
+    case = cases.open_of(tx, stored.person_id)
+    if case is None:
+        case = desk.open_case(tx, house.desk, stored.person_id, stored.flow)
+        messages.adopt(tx, case.id, stored.person_id)
+    return replace(stored, case_id=case.id)
+
+
+def signal(tx: Tx, house: House, stored: Stored, level: str) -> Stored:
+    """The case is in the queue from now on, at least this urgent."""
+    assert stored.case_id is not None  # noqa: S101 - `_with_case` has just given it one
+    desk.hand_off(tx, house.desk, stored.case_id, level)
+    return stored

@@ -1,0 +1,117 @@
+"""Reminders of a conversation: a step's own, and a word to somebody who stopped half way.
+
+All are timers of the session. Their text names no subject: the phone may be in other hands.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.core.flow.session import Session, from_json
+from bot.core.menu import HOME
+from bot.core.say import Button, say
+from bot.services import outgoing
+from bot.services.house import House
+from bot.storage import people, sessions, timers
+from bot.storage.database import Tx
+from bot.storage.moments import from_ms, to_ms
+from bot.storage.sessions import Stored
+from bot.storage.timers import Timer
+
+NUDGE = "nudge"
+REMIND = "remind"
+QUIET_FROM, QUIET_TO = 22, 8  # hours, where the team is
+
+
+def owner_of(session_id: str) -> str:
+    """The owner of a conversation's timers."""
+    return f"session:{session_id}"
+
+
+def plan(tx: Tx, house: House, stored: Stored, session: Session) -> None:
+    """After each event: the nudge starts anew, and none is needed once the flow has ended."""
+    flow = house.library.flows.get(session.flow)
+    timers.cancel(tx, owner_of(stored.id), NUDGE)
+    if flow is None or flow.nudge is None or session.ended:
+        return
+    due = _awake(tx.now + flow.nudge.after, house)
+    payload = {"person": stored.person_id, "left": flow.nudge.max}
+    timers.arm(tx, owner=owner_of(stored.id), kind=NUDGE, due=due, fence=0, payload=payload)
+
+
+def remind(tx: Tx, stored: Stored, key: str, due: tuple[datetime, ...]) -> None:
+    """Arms the reminders of a step, one after another."""
+    if due:
+        _arm(tx, stored.id, stored.person_id, key, [to_ms(moment) for moment in due])
+
+
+def _arm(tx: Tx, session_id: str, person_id: str, key: str, due: list[int]) -> None:
+    payload = {"person": person_id, "key": key, "rest": due[1:]}
+    timers.arm(
+        tx, owner=owner_of(session_id), kind=f"{REMIND}:{key}", due=from_ms(due[0]), fence=0, payload=payload
+    )
+
+
+def forget(tx: Tx, stored: Stored, key: str) -> None:
+    """No more reminders of this step."""
+    timers.cancel(tx, owner_of(stored.id), f"{REMIND}:{key}")
+
+
+def stop(tx: Tx, stored: Stored) -> None:
+    """The flow has ended: nobody is asked to come back to it; reminders of steps go on."""
+    timers.cancel(tx, owner_of(stored.id), NUDGE)
+
+
+def silence(tx: Tx, session_id: str) -> None:
+    """The person wants no reminder of this conversation at all."""
+    timers.cancel(tx, owner_of(session_id))
+
+
+def fire_nudge(tx: Tx, house: House, timer: Timer) -> None:
+    """A word to somebody who stopped half way, and the next one where there is one."""
+    session_id, person_id = timer.owner.removeprefix("session:"), timer.payload["person"]
+    stored = sessions.by_id(tx, session_id, person_id)
+    if stored is None or not _may_write(tx, person_id):
+        return
+    outgoing.tell(tx, person_id, say(f"{stored.flow}-flow.nudge", *_ways_back(session_id)))
+    left = timer.payload["left"] - 1
+    flow = house.library.flows.get(stored.flow)
+    if left > 0 and flow and flow.nudge:
+        due = _awake(tx.now + flow.nudge.after * 3, house)
+        timers.arm(tx, owner=timer.owner, kind=NUDGE, due=due, fence=0, payload=timer.payload | {"left": left})
+
+
+def fire_reminder(tx: Tx, house: House, timer: Timer) -> None:
+    """A step's reminder: its own words, and a way back to the step."""
+    session_id, person_id = timer.owner.removeprefix("session:"), timer.payload["person"]
+    stored = sessions.by_id(tx, session_id, person_id)
+    if stored is None:
+        return
+    key = timer.payload["key"]
+    session = from_json(stored.state)
+    node = house.library.plans[session.flow].nodes.get(key) if session.flow in house.library.plans else None
+    if node is not None and _may_write(tx, person_id):
+        outgoing.tell(tx, person_id, say(f"{node.flow}-{node.id}.remind", *_ways_back(session_id), (HOME,)))
+    if timer.payload["rest"]:
+        _arm(tx, session_id, person_id, key, timer.payload["rest"])
+
+
+def _ways_back(session_id: str) -> tuple[tuple[Button, ...], ...]:
+    return (
+        (Button("common-resume", data=f"r|{session_id}"),),
+        (Button("common-no_reminders", data=f"x|{session_id}"),),
+    )
+
+
+def _may_write(tx: Tx, person_id: str) -> bool:
+    person = people.get(tx, person_id)
+    return person is not None and person.reachable and not person.frozen
+
+
+def _awake(due: datetime, house: House) -> datetime:
+    """Not in the night: a nudge can wait until the morning."""
+    local = due.astimezone(house.library.zone)
+    if QUIET_TO <= local.hour < QUIET_FROM:
+        return due
+    morning = local.replace(hour=QUIET_TO, minute=30, second=0, microsecond=0)
+    return (morning + timedelta(days=local.hour >= QUIET_FROM)).astimezone(due.tzinfo)

@@ -1,0 +1,30 @@
+"""Rows of the outbox that wait a moment on purpose: looked at and changed until the sender takes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.core import ops
+from bot.core.ops import Op
+from bot.storage.moments import to_ms
+from bot.storage.tx import Tx
+
+WAITING = "SELECT owner, payload FROM outbox WHERE id = ? AND state = 'pending' AND tries = 0"
+
+
+def waiting_op(tx: Tx, row_id: int) -> Op | None:
+    """What a row will do; None once the sender has touched it."""
+    row = tx.row(WAITING, (row_id,))
+    if row is None:
+        return None
+    return ops.from_json(tx.open(row["owner"], "outbox", "payload", row_id, row["payload"]))
+
+
+AMEND = "UPDATE outbox SET payload = ?, next_at = max(next_at, ?) WHERE id = ?"
+
+
+def amend(tx: Tx, row_id: int, op: Op, owner: str, *, not_before: datetime | None = None) -> None:
+    """Gives a waiting row another operation of the same kind, and a later time where one is named."""
+    payload = tx.seal(owner, "outbox", "payload", row_id, ops.to_json(op))
+    tx.execute(AMEND, (payload, to_ms(not_before) if not_before else 0, row_id))
+    tx.touched.add("outbox")
