@@ -37,6 +37,20 @@ DATA: dict[str, dict[str, Class]] = {
     "timer": _table("id owner kind fence due_at payload"),
     "audit": _table("id at actor verb subject fields outcome chain"),
     # 0002 queue
+    "case_": _table(
+        "id code kind person_id state priority ball prefer epoch ver step replied incomplete outcome lang "
+        "stage place opened_at counts_from queued_at due_at wake_at"
+    ),
+    "seat": _table("case_id role owner epoch open taken_at"),
+    "case_event": _table(
+        "case_id seq at actor type state_from state_to ball owner priority epoch ver rung"
+    ),
+    "case_note": _table("id case_id kind author at", body="S"),
+    "volunteer": _table(
+        "id number role state shift reachable invited_by confirmed_by joined_at changed_at", who="S"
+    ),
+    "invite": _table("hash role issued_by issued_at expires_at taken_by taken_at"),
+    "invite_try": _table("id person_id at"),
     # 0003 conversation
     "flow_session": _table("id person_id flow rev case_id is_current updated_at erase_at", state="S"),
     "flow_event": _table("seq at session_id kind flow step rev"),
