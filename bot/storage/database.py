@@ -23,7 +23,7 @@ from bot.storage import outbox
 from bot.storage.errors import StorageClosed
 from bot.storage.keys import MasterKey
 from bot.storage.pairing import Sweep
-from bot.storage.store import Clock, Job, Store, Token, wall_clock
+from bot.storage.store import Clock, Job, Store, Token
 from bot.storage.tx import Tx
 
 __all__ = ["Database", "Tx"]
@@ -107,7 +107,7 @@ class Database:
 
     @classmethod
     async def open(
-        cls, folder: Path, master: MasterKey, *, clock: Clock = wall_clock, token: Token = os.urandom
+        cls, folder: Path, master: MasterKey, *, clock: Clock, token: Token = os.urandom
     ) -> Database:
         """Takes the folder, checks, migrates, sweeps, and queues again what was cut off in sending.
 

@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -29,12 +29,6 @@ Clock = Callable[[], datetime]
 Token = Callable[[int], bytes]
 
 
-def wall_clock() -> datetime:
-    """The time outside tests, in whole milliseconds, as it comes back from a column."""
-    now = datetime.now(UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)
-
-
 @dataclass(slots=True, eq=False)
 class Job:
     """One function to run in a transaction, and what became of it."""
@@ -47,11 +41,12 @@ class Job:
 
 
 class Store:
-    """`data.db` and `keys.db` of one folder, open and checked. All calls from the thread that opened it."""
+    """`data.db` and `keys.db` of one folder, open and checked. All calls from the thread that opened it.
 
-    def __init__(
-        self, folder: Path, master: MasterKey, *, clock: Clock = wall_clock, token: Token = os.urandom
-    ) -> None:
+    `clock` gives aware times in whole milliseconds, as columns keep them; `swept` is what the start found.
+    """
+
+    def __init__(self, folder: Path, master: MasterKey, *, clock: Clock, token: Token = os.urandom) -> None:
         self.folder = folder
         self.broken = False
         self._clock = clock

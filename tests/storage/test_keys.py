@@ -72,8 +72,7 @@ def test_a_new_key_is_owner_only_and_can_be_loaded(tmp_path: Path) -> None:
     assert MasterKey.load(tmp_path / "key").proves(made.proof)
 
 
-def test_a_new_key_is_never_made_over_a_key_or_where_data_is(tmp_path: Path) -> None:
-    Store(tmp_path / "data", MasterKey.throwaway()).close()
+def test_a_new_key_is_never_made_over_a_key_or_where_data_is(tmp_path: Path, store: Store) -> None:
     with pytest.raises(StorageRefused, match="already holds data"):
         MasterKey.create(tmp_path / "key", tmp_path / "data")
     assert not (tmp_path / "key").exists()
