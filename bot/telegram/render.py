@@ -106,18 +106,18 @@ def _footer(known: list[Fact], facts: FactBook, texts: Texts, now: datetime) -> 
     """A line of caution where one is due, and the line with the date and the official pages."""
     if not known:
         return []
-    age = texts.formatted(*_age(known), now=now).html
     caution = [texts.formatted(ref, now=now).html for ref in _caution(known, facts, now.date())]
-    line = " · ".join(filter(None, (age, _sources(known, texts, now))))
+    line = " · ".join(filter(None, (_age(known, texts, now), _sources(known, texts))))
     return ["\n".join(f"<i>{words}</i>" for words in (*caution, line))]
 
 
-def _age(known: list[Fact]) -> tuple[str, dict[str, date]]:
+def _age(known: list[Fact], texts: Texts, now: datetime) -> str:
     """The oldest of them speaks for all; one that nobody compared is older than any review."""
     never = [fact.as_of for fact in known if fact.reviewed is None]
     if never:
-        return "common-footer_as_of", {"day": min(never)}
-    return "common-footer_reviewed", {"day": min(fact.checked for fact in known)}
+        return texts.formatted("common-footer_as_of", {"day": min(never)}, now=now).html
+    day = min(fact.checked for fact in known)
+    return texts.formatted("common-footer_reviewed", {"day": day}, now=now).html
 
 
 def _caution(known: list[Fact], facts: FactBook, today: date) -> list[str]:
@@ -131,14 +131,13 @@ def _caution(known: list[Fact], facts: FactBook, today: date) -> list[str]:
     return []
 
 
-def _sources(known: list[Fact], texts: Texts, now: datetime) -> str:
+def _sources(known: list[Fact], texts: Texts) -> str:
     links = list(dict.fromkeys(fact.link for fact in sorted(known, key=_volatile_first) if fact.link))
     if not links:
         return ""
-    one, several = (markup.plain(texts.formatted(f"common-{n}", now=now).html) for n in ("source", "sources"))
     if len(links) == 1:
-        return markup.link(links[0], one)
-    return f"{markup.escaped(several)} " + ", ".join(markup.link(address) for address in links[:LINKS_SHOWN])
+        return markup.link(links[0], texts.label("common-source"))
+    return texts.text("common-sources") + " " + ", ".join(map(markup.link, links[:LINKS_SHOWN]))
 
 
 def _volatile_first(fact: Fact) -> bool:
