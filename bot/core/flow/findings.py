@@ -1,30 +1,13 @@
-"""What a check found in a flow file: a stable code, a place, a sentence for the one who writes flows."""
+"""Places in a flow file: the line of each key, and the findings of the house."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from bot.core.findings import Finding, errors
 
-Severity = Literal["error", "warning"]
+__all__ = ["Finding", "Lines", "Path", "errors", "line_of"]
+
 Path = tuple[str, ...]
 Lines = dict[Path, int]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """One remark of a check. `line` counts from 1; 0 means the file as a whole."""
-
-    file: str
-    line: int
-    code: str
-    message: str
-
-    @property
-    def severity(self) -> Severity:
-        return "error" if self.code.startswith("E") else "warning"
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.code} {self.message}"
 
 
 def line_of(lines: Lines, path: Path) -> int:
@@ -33,8 +16,3 @@ def line_of(lines: Lines, path: Path) -> int:
         if path[:length] in lines:
             return lines[path[:length]]
     return 1
-
-
-def errors(findings: list[Finding]) -> list[Finding]:
-    """Only those that stop a merge."""
-    return [finding for finding in findings if finding.severity == "error"]

@@ -20,7 +20,7 @@ ENOUGH_WORDS = 10  # below that the formula measures one long word, not a text
 
 SPAN = "срок"
 _SENTENCE = re.compile(r"(?<=[.!?…]) ")
-_OURS = re.compile(r"\b(напомн\w+|спрошу|спросим|спрашива\w+|ответим|отвеча\w+|ответят|проверим)\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(напомн\w+|спрошу|спросим|спрашива\w+|отве(тим|тят|чаем)|проверим)\b", re.IGNORECASE)
 _NUMBER_WORDS = "тридцать|девяносто|шестьдесят|сорок|семьдесят|двадцать"
 _UNITS = r"дн(?:я|ей|и)|день|суток|час(?:а|ов)?|недел[яиюь]|месяц(?:а|ев)?|лет|год(?:а)?"
 FIGURES: tuple[tuple[str, re.Pattern[str]], ...] = (
