@@ -5,26 +5,63 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from bot.commands.check_texts import check_texts
-from bot.core.flow.findings import Finding
-from bot.core.flow.parse import is_flow, parse_flow
+from bot.commands.check_texts import check_texts, sources_of
+from bot.core.findings import Finding, errors
+from bot.core.flow.lint import lint_all
+from bot.core.flow.paths import explored, written
 
 
 def check(root: Path, today: date) -> list[Finding]:
     """Every finding under `root` (which holds flows/ and locales/), in order of file and line."""
-    files = {name: text for name, text in read_flows(root).items() if is_flow(text)}
-    findings = [finding for name, text in files.items() for finding in parse_flow(text, name).findings]
-    return sorted(findings + check_texts(root, today))
+    return sorted({*check_flows(root), *check_texts(root, today)})
 
 
-def read_flows(root: Path) -> dict[str, str]:
-    """Path from `root` → text of each YAML file in flows/; one with a leading ``_`` is made, not written."""
-    paths = sorted((root / "flows").glob("*.yaml"))
-    return {
-        path.relative_to(root).as_posix(): path.read_text("utf-8") for path in paths if path.name[0] != "_"
-    }
+def check_flows(root: Path) -> list[Finding]:
+    """Form, graph and paths of the flow files, and whether flows/_paths is up to date (W32)."""
+    sources = sources_of(root)
+    findings = [*sources.findings, *lint_all(sources)]
+    if not errors(findings):
+        findings += _stale_paths(root)
+    return sorted(findings)
+
+
+def write_paths(root: Path) -> list[Path]:
+    """Write flows/_paths/<flow>.txt for every flow; the files that changed. Needs flows without errors."""
+    changed = []
+    for path, text in _paths(root).items():
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+            changed.append(path)
+    for left in set((root / "flows" / "_paths").glob("*.txt")) - set(_paths(root)):
+        left.unlink()
+        changed.append(left)
+    return changed
+
+
+def _paths(root: Path) -> dict[Path, str]:
+    flows = sources_of(root).flows
+    folder = root / "flows" / "_paths"
+    return {folder / f"{name}.txt": written(flow, explored(flows, flow)) for name, flow in flows.items()}
+
+
+def _stale_paths(root: Path) -> list[Finding]:
+    return [
+        Finding(
+            path.relative_to(root).as_posix(),
+            0,
+            "W32",
+            "пути изменились: python -m bot.commands.check --paths",
+        )
+        for path, text in _paths(root).items()
+        if not path.exists() or path.read_text("utf-8") != text
+    ]
 
 
 if __name__ == "__main__":
+    import sys
+
+    if "--paths" in sys.argv:
+        write_paths(Path())
     for found in check(Path(), date.today()):  # noqa: DTZ011
         print(found)  # noqa: T201

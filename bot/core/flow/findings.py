@@ -1,13 +1,12 @@
-"""Places in a flow file: the line of each key, and the findings of the house."""
+"""Where in a YAML file a finding belongs."""
 
 from __future__ import annotations
 
 from bot.core.findings import Finding, errors
 
-__all__ = ["Finding", "Lines", "Path", "errors", "line_of"]
-
 Path = tuple[str, ...]
 Lines = dict[Path, int]
+Remark = tuple[str, Path, str]  # code, place in the file, words
 
 
 def line_of(lines: Lines, path: Path) -> int:
@@ -16,3 +15,6 @@ def line_of(lines: Lines, path: Path) -> int:
         if path[:length] in lines:
             return lines[path[:length]]
     return 1
+
+
+__all__ = ["Finding", "Lines", "Path", "Remark", "errors", "line_of"]

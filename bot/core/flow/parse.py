@@ -63,7 +63,7 @@ def parse_phrases(text: str, file: str) -> tuple[dict[int, str], list[Finding]]:
     for number, english in _mapping(plain).items():
         line = line_of(lines, (str(number),))
         if not isinstance(number, int) or not isinstance(english, str):
-            findings.append(Finding(file, line, "E02", "Здесь пишется: номер: \"English line\""))
+            findings.append(Finding(file, line, "E02", 'Здесь пишется: номер: "English line"'))
         elif not 0 < len(english) <= 256:
             findings.append(Finding(file, line, "E22", "Фраза длиннее 256 знаков: кнопка её не скопирует"))
         else:
@@ -147,7 +147,7 @@ def _explained(error: ErrorDetails, path: Path) -> tuple[str, str]:
     if "do" in path[-2:] and error["type"] == "literal_error":
         code = "E04"
     if "facts" in path[-2:]:
-        words = "«{input}» — не номер факта. Номера пишутся в кавычках: \"3.10\""
+        words = '«{input}» — не номер факта. Номера пишутся в кавычках: "3.10"'
     return code, words.format(
         field=field_name,
         input=str(error["input"])[:60],

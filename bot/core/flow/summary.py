@@ -50,7 +50,11 @@ def _refs(node: Node, value: Any) -> Iterator[str]:
     if node.kind == "task":
         yield TASKS[value]
     elif node.kind == "board":
-        yield from (f"{own}.{track}" for track, state in value.items() if state == "done" and track in node.step.tracks)
+        yield from (
+            f"{own}.{track}"
+            for track, state in value.items()
+            if state == "done" and track in node.step.tracks
+        )
     elif isinstance(value, list):
         yield from (f"{own}.{one}" for one in value if one in node.step.options)
     elif value in node.step.options:

@@ -1,0 +1,51 @@
+"""Typed words that are nearly a button's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rapidfuzz import fuzz
+
+from bot.core.answers.clean import folded
+
+NEAR = 86
+LEAD = 10  # how much better than the second best
+SHORTEST = 4  # of fewer letters one typo makes another word
+_DENIALS = frozenset({"не", "нет", "ни", "без", "никто", "ничего", "никогда"})
+_PLAIN = frozenset({"да", "нет"})
+
+
+def match_option(labels: Mapping[str, str], typed: str) -> str | None:
+    """The option whose label was typed, exactly or nearly; None rather than a guess."""
+    words = folded(typed)
+    if not words:
+        return None
+    known = {option: folded(label) for option, label in labels.items()}
+    exact = [option for option, label in known.items() if _joined(label) == _joined(words)]
+    if exact or words in _PLAIN:
+        return _only(exact or [option for option, label in known.items() if label.split()[:1] == [words]])
+    return _nearest(known, words)
+
+
+def _nearest(known: Mapping[str, str], words: str) -> str | None:
+    if len(words) < SHORTEST:
+        return None
+    ranked = sorted(((fuzz.ratio(label, words), option) for option, label in known.items()), reverse=True)
+    best, option = ranked[0] if ranked else (0.0, "")
+    second = ranked[1][0] if len(ranked) > 1 else 0.0
+    if best < NEAR or best - second < LEAD or _denies(known[option]) != _denies(words):
+        return None
+    return option
+
+
+def _joined(words: str) -> str:
+    """«незнаю» is «не знаю»."""
+    return words.replace(" ", "")
+
+
+def _denies(words: str) -> bool:
+    return not _DENIALS.isdisjoint(words.split())
+
+
+def _only(options: list[str]) -> str | None:
+    return options[0] if len(options) == 1 else None

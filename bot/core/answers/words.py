@@ -1,0 +1,26 @@
+"""Names and free text."""
+
+from __future__ import annotations
+
+from bot.core.answers.clean import NAME_UNITS, TEXT_UNITS, clean, clean_line, units
+from bot.core.answers.refusal import Refusal
+
+
+def parse_name(raw: str) -> str | Refusal:
+    """A name in any script, one line, at most 120 UTF-16 units."""
+    name = clean_line(raw)
+    if not any(character.isalpha() for character in name):
+        return Refusal("answers-name_letters")
+    if units(name) > NAME_UNITS:
+        return Refusal("answers-name_long", {"max": NAME_UNITS})
+    return name
+
+
+def parse_text(raw: str, longest: int = TEXT_UNITS) -> str | Refusal:
+    """Free text, at most `longest` UTF-16 units."""
+    text = clean(raw)
+    if not text:
+        return Refusal("answers-text_empty")
+    if units(text) > longest:
+        return Refusal("answers-text_long", {"max": longest, "over": units(text) - longest})
+    return text
