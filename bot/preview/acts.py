@@ -7,7 +7,7 @@ from typing import Any, Unpack
 from urllib.parse import parse_qs, urlsplit
 
 from bot.preview.chats import Chat
-from bot.preview.entities import Entity, cut, trimmed, units, with_found
+from bot.preview.entities import Entity, cleaned, cut, trimmed, units, with_found
 from bot.preview.messages import Content, Message
 from bot.preview.methods.copying import origin
 from bot.preview.posting import Extras, hears
@@ -17,8 +17,8 @@ from bot.preview.users import BotAccount, User
 TEXT_LIMIT = 4096
 
 
-class CannotDo(Exception):  # noqa: N818
-    """Telegram's app would not let the person do this."""
+class CannotDo(Exception):
+    """Telegram's app would not let the person do this; why, in one word (the page has its sentence)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ def say(
     """Post any content as a person; the first word to a bot starts it."""
     if chat.private:
         if chat.blocked:
-            raise CannotDo("the bot is blocked")
+            raise CannotDo("blocked")
         chat.started = True
     elif chat.member(user) is None:
-        raise CannotDo("not a member of the group")
+        raise CannotDo("not-member")
     return telegram.post(chat, user, content, **extras)
 
 
@@ -51,18 +51,27 @@ def write(
     """Text as an app sends it: too long a text goes as several messages."""
     contents = [text_content(piece, entities or []) for piece in _pieces(text)]
     if not contents:
-        raise CannotDo("nothing to send")
+        raise CannotDo("empty")
     return [say(telegram, user, chat, content, **extras) for content in contents]
 
 
 def text_content(text: str, entities: list[Entity]) -> Content:
-    text, entities = trimmed(text, entities)
+    text, entities = trimmed(cleaned(text), entities)
     marked = with_found(text, entities)
     return {"text": text} | ({"entities": marked} if marked else {})
 
 
+def caption_content(text: str) -> Content:
+    """The same as a caption: no fields at all for an empty one."""
+    content = text_content(text, []) if text.strip() else {}
+    return {_CAPTION_NAMES[name]: value for name, value in content.items()}
+
+
+_CAPTION_NAMES = {"text": "caption", "entities": "caption_entities"}
+
+
 def _pieces(text: str) -> list[str]:
-    text = text.strip()
+    text = cleaned(text).strip()
     size = units(text)
     cuts = [cut(text, at, TEXT_LIMIT) for at in range(0, size, TEXT_LIMIT)]
     return [piece for piece in cuts if piece.strip()]
@@ -92,10 +101,12 @@ def edit(
 ) -> None:
     """Change one's own text or caption; the bots that heard it hear of it."""
     if message.sender is not user or message.deleted:
-        raise CannotDo("not one's own message")
+        raise CannotDo("not-own")
     changed = text_content(text, entities or [])
     if message.media:
-        changed = {f"caption{'_entities' * (k == 'entities')}": v for k, v in changed.items()}
+        changed = {_CAPTION_NAMES[name]: value for name, value in changed.items()}
+    elif not changed["text"]:
+        raise CannotDo("empty")
     kept = {k: v for k, v in message.content.items() if k not in _WORDS}
     message.versions.append(message.content)
     message.content = kept | changed
@@ -112,7 +123,7 @@ _WORDS = ("text", "entities", "caption", "caption_entities")
 def delete(telegram: LocalTelegram, user: User, message: Message) -> None:
     """Take a message back; no bot learns of it."""
     if message.sender is not user and not message.chat.private:
-        raise CannotDo("not one's own message")
+        raise CannotDo("not-own")
     telegram.remove(message)
 
 
@@ -162,7 +173,7 @@ def press_reply(telegram: LocalTelegram, user: User, chat: Chat, caption: str) -
     buttons = [button for row in board.get("keyboard", []) for button in row]
     button = next((b for b in buttons if b["text"] == caption), None)
     if button is None:
-        raise CannotDo("no such button on the keyboard")
+        raise CannotDo("no-button")
     if board.get("one_time_keyboard"):
         chat.reply_keyboard = None
     if button.get("request_contact"):
@@ -174,5 +185,5 @@ def quote_of(message: Message, words: str) -> dict[str, Any]:
     """A piece of a message as a person quotes it."""
     at = message.text.find(words)
     if at < 0:
-        raise CannotDo("these words are not in the message")
+        raise CannotDo("no-quote")
     return {"text": words, "position": units(message.text[:at]), "is_manual": True}

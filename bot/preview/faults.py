@@ -1,4 +1,4 @@
-"""Faults on request: what goes wrong with which call, how often, and whether its effect happens all the same."""
+"""Faults on request: what goes wrong with which call, how often, and whether its effect happens."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Any
 from bot.preview.refusals import BLOCKED, Refused, forbidden, too_many
 
 
-class Page(Exception):  # noqa: N818
+class Page(Exception):
     """The answer is a web page of some proxy, not JSON."""
 
     code = 502
     html = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 
 
-class Cut(Exception):  # noqa: N818
+class Cut(Exception):
     """The connection breaks without an answer."""
 
 
 @dataclass(eq=False)
 class Fault:
-    """`method` and `chat` narrow it down (empty: any call but getUpdates); `times` None means until removed."""
+    """`method` and `chat` narrow it down (empty: any call but getUpdates); `times` None: until removed."""
 
     answer: Exception | None  # None: no answer at all, the call hangs
     method: str = ""
@@ -33,6 +33,10 @@ class Fault:
     struck: int = 0
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def begin(self) -> Fault:
+        self.struck += 1
+        return self
+
     def fits(self, method: str, chat: int | None) -> bool:
         if self.times is not None and self.struck >= self.times:
             return False
@@ -41,7 +45,6 @@ class Fault:
 
     async def strike(self, run: Callable[[], Awaitable[Any]]) -> Any:
         """Stands in for the call: raises `Refused`, `Page` or `Cut`, or hangs until released."""
-        self.struck += 1
         result = await run() if self.effect else None
         if self.answer is not None:
             raise self.answer
@@ -112,7 +115,8 @@ class Faults:
         return self.add(None, **where)
 
     def take(self, method: str, chat: int | None) -> Fault | None:
-        return next((fault for fault in self.all if fault.fits(method, chat)), None)
+        """The fault that this call meets, counted."""
+        return next((fault.begin() for fault in self.all if fault.fits(method, chat)), None)
 
     def clear(self) -> None:
         """Everything works again; hanging calls go on."""

@@ -72,6 +72,9 @@ class Files:
             raise bad(WRONG_FILE)
         return stored
 
+    def find(self, file_id: str) -> StoredFile | None:
+        return self._by_id.get(file_id)
+
     def at(self, path: str) -> StoredFile | None:
         return self._by_path.get(path)
 

@@ -38,10 +38,7 @@ class _Parse:
     def run(self) -> Formatted:
         at = 0
         while at < len(self.source):
-            if self.source[at] == "<":
-                at = self._tag(at)
-            else:
-                at = self._words(at)
+            at = self._tag(at) if self.source[at] == "<" else self._words(at)
         if self.stack:
             raise _cannot(f'Can\'t find end tag corresponding to start tag "{self.stack[-1].tag}"')
         return self.text, sorted(self.entities, key=lambda e: (e["offset"], -e["length"]))

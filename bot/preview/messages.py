@@ -11,22 +11,11 @@ if TYPE_CHECKING:
     from bot.preview.chats import Chat
 
 Content = dict[str, Any]  # text, entities, photo, caption, … exactly as the Bot API names them
-SERVICE = frozenset(
-    [
-        "new_chat_members",
-        "left_chat_member",
-        "pinned_message",
-        "migrate_to_chat_id",
-        "migrate_from_chat_id",
-        "new_chat_title",
-        "forum_topic_created",
-        "forum_topic_closed",
-        "forum_topic_reopened",
-        "forum_topic_edited",
-        "group_chat_created",
-        "supergroup_chat_created",
-    ]
-)
+SERVICE = frozenset({
+    "new_chat_members", "left_chat_member", "pinned_message", "migrate_to_chat_id",
+    "migrate_from_chat_id", "new_chat_title", "forum_topic_created", "forum_topic_closed",
+    "forum_topic_reopened", "forum_topic_edited", "group_chat_created", "supergroup_chat_created",
+})  # fmt: skip
 MEDIA = ("photo", "video", "animation", "audio", "document", "voice", "video_note", "sticker")
 
 

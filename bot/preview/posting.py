@@ -24,10 +24,8 @@ class Extras(TypedDict, total=False):
 
 
 def hears(bot: BotAccount, message: Message) -> bool:
-    """A bot hears people, never itself or another bot; in groups with privacy only what is meant for it."""
+    """A bot hears people and service messages, its own too; with privacy on only what is meant for it."""
     if isinstance(message.sender, BotAccount) and not message.is_service:
-        return False
-    if message.sender is bot:
         return False
     chat = message.chat
     if chat.private or bot.reads_all or message.is_service:

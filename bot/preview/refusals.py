@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-class Refused(Exception):  # noqa: N818  a refusal is an answer, not a mistake of ours
+class Refused(Exception):
     """An answer with ``ok: false``: HTTP status, description, and sometimes parameters."""
 
     def __init__(self, code: int, description: str, parameters: Mapping[str, int] | None = None) -> None:
@@ -54,7 +54,8 @@ def conflict() -> Refused:
 def webhook_is_set() -> Refused:
     return Refused(
         409,
-        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+        "Conflict: can't use getUpdates method while webhook is active;"
+        " use deleteWebhook to delete the webhook first",
     )
 
 

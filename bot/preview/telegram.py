@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Unpack
@@ -22,6 +23,7 @@ from bot.preview.users import ANONYMOUS, BotAccount, User
 FIRST_PERSON = 700_000_001
 FIRST_GROUP = 4_000_001
 SUPERGROUP = -1_000_000_000_000
+CALLS_KEPT = 100_000
 BOT_ID = 7_000_000_001
 EXAMPLE_TOKEN = f"{BOT_ID}:preview-token-of-the-local-telegram-only"
 
@@ -69,7 +71,7 @@ class LocalTelegram:
         self.bots: dict[str, BotAccount] = {}
         self.chats: dict[str, Chat] = {}
         self.queries: dict[str, Query] = {}
-        self.calls: list[Record] = []
+        self.calls: deque[Record] = deque(maxlen=CALLS_KEPT)
         self._groups = 0
         self._albums = 0
 
@@ -228,4 +230,7 @@ class LocalTelegram:
             return await run(call)
 
         fault = self.faults.take(method, call.chat_id)
-        return await (fault.strike(work) if fault else work())
+        if fault is None:
+            return await work()
+        self.changes.add("faults")
+        return await fault.strike(work)

@@ -20,6 +20,7 @@ class UpdateQueue:
         self.history: dict[int, dict[str, Any]] = {}
         self.allowed: list[str] = []
         self.webhook = ""
+        self.polled = asyncio.Event()  # a poll has begun to wait: the bot is up and has taken what there was
         self._waiting: asyncio.Future[None] | None = None
 
     def wants(self, kind: str) -> bool:
@@ -69,6 +70,7 @@ class UpdateQueue:
             self._waiting.set_result(None)
 
     async def _wait(self, seconds: float) -> None:
+        self.polled.set()
         mine = self._waiting = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(seconds):

@@ -9,6 +9,7 @@ import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiohttp import ClientSession
 
 from bot.preview.clock import Clock
 from bot.preview.http import Served, run_bot_api
@@ -41,3 +42,10 @@ async def bot(served: Served) -> AsyncIterator[Bot]:
     session = AiohttpSession(api=TelegramAPIServer.from_base(served.url), timeout=5)
     async with Bot(EXAMPLE_TOKEN, session=session) as bot:
         yield bot
+
+
+@pytest.fixture
+async def web(served: Served) -> AsyncIterator[ClientSession]:
+    """A plain HTTP client, as the page or another library would be."""
+    async with ClientSession(served.url, headers={"X-Preview": "1"}) as session:
+        yield session

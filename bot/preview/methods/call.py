@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.preview import keyboards, refusals
 from bot.preview.chats import Chat, Topic
-from bot.preview.entities import Entity, checked, cut, trimmed, units, with_found
+from bot.preview.entities import Entity, checked, cleaned, cut, trimmed, units, with_found
 from bot.preview.markup import parse_html
 from bot.preview.messages import Message
 from bot.preview.params import Params
@@ -40,14 +40,19 @@ class Call:
 
     def chat(self, name: str = "chat_id") -> Chat:
         """A chat this bot may act in; refuses strangers, the blocked, the left and the migrated."""
+        chat = self.known(name)
+        if (refusal := self._door(chat)) is not None:
+            raise refusal
+        return chat
+
+    def known(self, name: str = "chat_id") -> Chat:
+        """A chat this bot knows of, open to it or not."""
         if not self.params.has(name):
             raise bad(f"{name} is empty")
         chat = self.telegram.chats.get(f"{self.bot.id}:{self.params.text(name)}")
         chat = chat or self.telegram.chats.get(self.params.text(name))
         if chat is None:
             raise self._stranger(name)
-        if (refusal := self._door(chat)) is not None:
-            raise refusal
         return chat
 
     def _stranger(self, name: str) -> Refused:
@@ -107,6 +112,7 @@ class Call:
         self, text: str, entities: Any, mode: str, limit: int, too_long: str
     ) -> tuple[str, list[Entity]]:
         """Text and entities, from HTML or with given entities, trimmed and within `limit` UTF-16 units."""
+        text = cleaned(text)
         if entities:
             given = checked(text, entities)
         elif mode.lower() == "html":

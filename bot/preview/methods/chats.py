@@ -21,7 +21,7 @@ FULL = {
 
 def get_chat(call: Call) -> dict[str, Any]:
     """A `ChatFullInfo`."""
-    chat = call.chat()
+    chat = call.known() if call.chat_id in call.telegram.users else call.chat()
     plain = chat.view() | FULL
     if not chat.private:
         plain["permissions"] = {"can_send_messages": True}
@@ -45,7 +45,7 @@ def get_file(call: Call) -> dict[str, Any]:
     return stored.view() | {"file_path": stored.path}
 
 
-def get_user_profile_photos(call: Call) -> dict[str, Any]:
+def get_user_profile_photos(_: Call) -> dict[str, Any]:
     return {"total_count": 0, "photos": []}
 
 

@@ -27,7 +27,7 @@ def copy_message(call: Call) -> dict[str, int]:
 def _content(call: Call, message: Message) -> dict[str, Any]:
     """The copied content, under the new caption when one is given (an empty one takes the old away)."""
     content = dict(message.content)
-    if not message.media or "caption" not in call.params.values:
+    if not message.media or call.params.values.get("caption") is None:
         return content
     for name in ("caption", "caption_entities"):
         content.pop(name, None)

@@ -41,11 +41,11 @@ def get_webhook_info(call: Call) -> dict[str, Any]:
     }
 
 
-def log_out(call: Call) -> bool:
+def log_out(_: Call) -> bool:
     return True
 
 
-def close(call: Call) -> bool:
+def close(_: Call) -> bool:
     return True
 
 

@@ -14,11 +14,11 @@ def get_me(call: Call) -> dict[str, Any]:
 
 def _scope(call: Call) -> str:
     scope = call.params.json("scope") or {"type": "default"}
-    return ":".join(str(scope.get(name, "")) for name in ("type", "chat_id", "user_id"))
+    return " ".join(str(scope[name]) for name in ("type", "chat_id", "user_id") if name in scope)
 
 
-def _commands_key(call: Call) -> tuple[str, str, str]:
-    return ("commands", _scope(call), call.params.text("language_code"))
+def _commands_key(call: Call) -> str:
+    return f"commands:{_scope(call)}:{call.params.text('language_code')}"
 
 
 def set_my_commands(call: Call) -> bool:
@@ -29,18 +29,18 @@ def set_my_commands(call: Call) -> bool:
             raise bad("BOT_COMMAND_INVALID")
         if not 1 <= len(words) <= 256:
             raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
-    call.bot.settings[str(_commands_key(call))] = commands
+    call.bot.settings[_commands_key(call)] = commands
     call.telegram.changes.add("bot")
     return True
 
 
 def get_my_commands(call: Call) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = call.bot.settings.get(str(_commands_key(call)), [])
+    found: list[dict[str, Any]] = call.bot.settings.get(_commands_key(call), [])
     return found
 
 
 def delete_my_commands(call: Call) -> bool:
-    call.bot.settings.pop(str(_commands_key(call)), None)
+    call.bot.settings.pop(_commands_key(call), None)
     call.telegram.changes.add("bot")
     return True
 

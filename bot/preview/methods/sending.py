@@ -12,21 +12,10 @@ from bot.preview.params import Params
 from bot.preview.refusals import bad
 
 ALBUM_KINDS = ("photo", "video", "document", "audio")
-ACTIONS = frozenset(
-    [
-        "typing",
-        "upload_photo",
-        "record_video",
-        "upload_video",
-        "record_voice",
-        "upload_voice",
-        "upload_document",
-        "choose_sticker",
-        "find_location",
-        "record_video_note",
-        "upload_video_note",
-    ]
-)
+ACTIONS = frozenset({
+    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
+    "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note",
+})  # fmt: skip
 
 
 def deliver(call: Call, chat: Chat, content: Content) -> Message:
@@ -156,6 +145,7 @@ def answer_callback_query(call: Call) -> bool:
 
 
 METHODS = (
-    send_message, send_photo, send_document, send_voice, send_video, send_video_note, send_sticker, send_audio,
-    send_animation, send_contact, send_location, send_media_group, send_chat_action, answer_callback_query,
+    send_message, send_photo, send_document, send_voice, send_video, send_video_note, send_sticker,
+    send_audio, send_animation, send_contact, send_location, send_media_group, send_chat_action,
+    answer_callback_query,
 )  # fmt: skip
