@@ -5,7 +5,7 @@ arrest_border-flow =
     .kind = Задержание на границе
 
 arrest_border-place =
-    Где задержали?
+    Где забрали?
     .label = Граница
     .land = Сухопутная граница
     .airport = Аэропорт
@@ -41,3 +41,5 @@ arrest_border-kids_apart =
     { FACT("1.10.hours") }. Дождитесь оператора, скажите: Russian, please.
 
     Детей до { FACT("1.5.minor_age") } лет в локаторе не видно. Номер приюта (ORR) проверит волонтёр.
+
+arrest_border-done = С границей всё. Дальше — общие шаги.
