@@ -147,7 +147,16 @@ class Leave:
     chat_id: int
 
 
-Op = Send | Edit | EditRemembered | Strip | Delete | Toast | Copy | Album | Words | Pin | Leave
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """A last word to a chat whose person is erased. Destination of such a row: "nobody"."""
+
+    chat_id: int
+    message: Message
+    target: int | None = None  # the screen it replaces
+
+
+Op = Send | Edit | EditRemembered | Strip | Delete | Toast | Copy | Album | Words | Pin | Leave | Farewell
 
 _NAMES: dict[type, str] = {
     Send: "send",
@@ -161,6 +170,7 @@ _NAMES: dict[type, str] = {
     Words: "words",
     Pin: "pin",
     Leave: "leave",
+    Farewell: "farewell",
 }
 _CLASSES: dict[str, Any] = {name: kind for kind, name in _NAMES.items()}
 

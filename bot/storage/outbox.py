@@ -15,7 +15,7 @@ from datetime import datetime
 
 from bot.core import ops
 from bot.core.ops import Op
-from bot.storage import destinations, msgmap
+from bot.storage import destinations, msgmap, seen
 from bot.storage.errors import KeyGone, SealBroken
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.remembered import forget, forget_dest, remember, remembered
@@ -146,17 +146,18 @@ def claim_due(
 ) -> list[Row]:
     """Marks up to `limit` rows as sending and gives them: at most one per destination, none of a busy one.
 
+    busy_dests: where a call is under way or a pause is on.
     lanes: from and to, both included; the sender paces the urgent and the others apart.
-
     Toasts go whatever is busy. A row that no longer opens ends as failed, one without a chat is parked.
     """
     taken: list[sqlite3.Row] = []
-    seen = set(busy_dests)
+    passed = set(busy_dests)
     for row in tx.execute(CLAIMABLE, (to_ms(tx.now), *lanes)):
-        if row["kind"] != "toast" and row["dest"] in seen:
-            continue
+        if row["kind"] != "toast":
+            if row["dest"] in passed:
+                continue
+            passed.add(row["dest"])
         taken.append(row)
-        seen.add(row["dest"])
         if len(taken) >= limit:
             break
     return [claimed for row in taken if (claimed := _claim(tx, row)) is not None]
@@ -200,7 +201,7 @@ def _open(tx: Tx, row: sqlite3.Row) -> Op:
 
 
 def _chatless(op: Op) -> bool:
-    return isinstance(op, ops.Toast | ops.Leave)
+    return isinstance(op, ops.Toast | ops.Leave | ops.Farewell)
 
 
 NEXT_DUE = "SELECT min(next_at) FROM outbox WHERE state = 'pending' AND next_at > ?"
@@ -238,6 +239,9 @@ def _keep_ids(tx: Tx, row: sqlite3.Row, message_ids: list[int]) -> None:
         op = _open(tx, row)
     except KeyGone:
         return  # erased meanwhile: no pair is kept
+    if row["dest"].startswith("person:"):
+        for message_id in message_ids:
+            seen.note(tx, row["dest"], message_id)
     name = getattr(op, "remember", None)
     if name is not None:
         remember(tx, row["dest"], name, message_ids[-1])
@@ -318,6 +322,7 @@ def drop_dest(tx: Tx, dest: str) -> None:
     """Deletes every row to a destination, and what was remembered there."""
     tx.execute(DROP_DEST, (dest,))
     forget_dest(tx, dest)
+    seen.forget(tx, dest)
 
 
 def purge(tx: Tx, before: datetime) -> int:

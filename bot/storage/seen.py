@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.storage.database import Tx
 from bot.storage.moments import to_ms
+from bot.storage.tx import Tx
 
 DELETABLE = timedelta(hours=48)  # Telegram's limit for a bot in a private chat
 
