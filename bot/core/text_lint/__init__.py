@@ -69,7 +69,8 @@ def _missing(book: _Book) -> Iterator[Finding]:
         if not want.optional and want.ref not in book.ftl:
             yield Finding(want.file, want.line, "E17", f"нет текста «{want.ref}»")
     for named in book.code:
-        if named.shows and not any(named.matches(ref) for ref in book.ftl.texts):
+        surely = named.shows or named.exact.startswith("common-")
+        if surely and not any(named.matches(ref) for ref in book.ftl.texts):
             what = named.exact or named.pattern.pattern
             yield Finding(named.file, named.line, "E17", f"код показывает «{what}», а такого текста нет")
 
