@@ -18,12 +18,18 @@ NOT_FLOWS = frozenset({"other", "mine", "glossary", "phrases", *MINE})
 
 HOME = Button("common-home", data="m|home")
 HUMAN = Button("common-human", data="n|human")
+BACK_TO_STEP = Button("common-card_back", data="n|cur")
 
 
 def door(name: str, menu: str) -> Button:
     """A door of a menu: pressing it opens the flow of that name, or a screen."""
     style: Style = "danger" if name in URGENT else ""
     return Button(f"start-{menu}.{name}", data=f"m|{name}", style=style)
+
+
+def flow_door(flow: str) -> Button:
+    """A door named as the flow names itself."""
+    return Button(f"{flow}-flow.title", data=f"m|{flow}")
 
 
 def start_menu(note: str = "") -> Message:

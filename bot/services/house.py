@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bot.core.flow.library import Library
+from bot.core.flow.library import Library
+from bot.core.triage import Rules
+from bot.services.desk import Desk
 
 
 @dataclass(frozen=True)
 class House:
-    """Built once at start by `app.build`; immutable while the bot runs."""
+    """Built once at start by `app.build`; immutable while the bot runs.
+
+    label: the words on a button, so that a typed answer can be told from a story.
+    staff_chat: the volunteers' group as it is in the settings; it may have moved since.
+    """
 
     library: Library
+    rules: Rules
+    label: Callable[[str], str]
+    desk: Desk
+    admins: frozenset[int] = frozenset()
+    staff_chat: int | None = None
+    fallback_phone: str = ""

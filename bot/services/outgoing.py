@@ -6,6 +6,7 @@ from bot.core.ops import Edit, EditRemembered, Lane, Send, Strip, Toast
 from bot.core.say import Message
 from bot.storage import outbox
 from bot.storage.database import Tx
+from bot.storage.remembered import remembered
 
 
 def dest_of(person_id: str) -> str:
@@ -40,11 +41,12 @@ def keep_status(tx: Tx, person_id: str, message: Message, name: str) -> None:
     outbox.put(tx, dest=dest, op=EditRemembered(message, name), lane=Lane.CARD, owner=dest)
 
 
-def toast(tx: Tx, dest: str, query_id: str, message: Message | None = None, *, alert: bool = False) -> None:
+def answer(tx: Tx, query_id: str, message: Message | None = None, *, alert: bool = False) -> None:
     """Answers a press: without words it only stops the button's spinner."""
-    outbox.put(tx, dest=dest, op=Toast(query_id, message, alert), lane=Lane.PERSON, owner=dest)
+    op = Toast(query_id, message, alert)
+    outbox.put(tx, dest="nobody", op=op, lane=Lane.PERSON, owner="staff", doubt_marks=False)
 
 
 def _strip_old(tx: Tx, dest: str, name: str) -> None:
-    if (old := outbox.remembered(tx, dest, name)) is not None:
+    if (old := remembered(tx, dest, name)) is not None:
         outbox.put(tx, dest=dest, op=Strip(old), lane=Lane.COSMETIC, owner=dest)

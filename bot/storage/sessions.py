@@ -80,6 +80,14 @@ def _opened(tx: Tx, row: Any) -> Stored | None:
     return Stored(row["id"], row["person_id"], row["flow"], row["rev"], row["case_id"], state)
 
 
+_IDS = "SELECT id FROM flow_session WHERE person_id = ?"
+
+
+def of_person(tx: Tx, person_id: str) -> list[str]:
+    """Ids of every conversation of a person."""
+    return [row["id"] for row in tx.rows(_IDS, (person_id,))]
+
+
 _FORGET = "DELETE FROM flow_session WHERE id = ?"
 _FORGET_PERSON = "DELETE FROM flow_session WHERE person_id = ?"
 _EXPIRED = "DELETE FROM flow_session WHERE erase_at <= ?"
@@ -98,6 +106,14 @@ def forget_person(tx: Tx, person_id: str) -> None:
 def forget_expired(tx: Tx) -> int:
     """Erases what was kept long enough; returns how many."""
     return int(tx.execute(_EXPIRED, (to_ms(tx.now),)).rowcount)
+
+
+_DETACH = "UPDATE flow_session SET case_id = NULL WHERE case_id = ?"
+
+
+def detach(tx: Tx, case_id: str) -> None:
+    """A case is gone: its conversations stand alone."""
+    tx.execute(_DETACH, (case_id,))
 
 
 _TRACE = "INSERT INTO flow_event (at, session_id, kind, flow, step, rev) VALUES (?, ?, ?, ?, ?, ?)"

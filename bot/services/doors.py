@@ -1,0 +1,170 @@
+"""Menus, commands and buttons of a person: which door leads where."""
+
+from __future__ import annotations
+
+import re
+
+from bot.core import menu
+from bot.core.flow import buttons as flow_buttons
+from bot.core.flow.session import Answer, Back, Show
+from bot.core.incoming import Press
+from bot.core.say import Message, Part, say
+from bot.services import conversation, desk, nudges, outgoing, privacy
+from bot.services.conversation import Talk
+from bot.services.house import House
+from bot.storage import cases, sessions
+from bot.storage.database import Tx
+from bot.storage.people import Person
+
+RESUME = re.compile(r"([rx])\|([0-9a-z]{6})")
+DOOR = re.compile(r"m\|([a-z_]{1,24})")
+# A door whose flow bears another name, and what the returning person says.
+FLOWS = {"freed": "released", "deported": "after", "long": "long_detained"}
+
+
+def command(tx: Tx, house: House, person: Person, name: str) -> None:
+    """A slash command; one that nobody knows shows the start."""
+    talk = Talk(person.id)
+    match name:
+        case "human":
+            human(tx, house, talk)
+        case "status" | "mine":
+            outgoing.tell(tx, person.id, desk.status_of(tx, house.desk, person.id))
+        case "data" | "erase":
+            privacy.show(tx, house, person, name)
+        case "stop":
+            _stop(tx, person)
+        case _:
+            home(tx, house, talk)
+
+
+def home(tx: Tx, house: House, talk: Talk) -> None:
+    """The start: what happened; or, with an open case, what is new."""
+    sessions.shelve(tx, talk.person_id)
+    case = cases.open_of(tx, talk.person_id)
+    shown = menu.again_menu(case.code) if case else menu.start_menu()
+    outgoing.show(tx, talk.person_id, shown, instead_of=talk.instead_of)
+
+
+def human(tx: Tx, house: House, talk: Talk) -> None:
+    """A human is asked for: the case goes to the queue, and its status line answers."""
+    stored = conversation.current(tx, talk.person_id)
+    case = cases.open_of(tx, talk.person_id)
+    if case is None:
+        case = conversation.new_case(tx, house, talk.person_id, stored.flow if stored else "human")
+    desk.hand_off(tx, house.desk, case.id, conversation.level_of(stored) or "P3")
+    outgoing.tell(tx, talk.person_id, say("start-human", code=case.code))
+
+
+def pressed(tx: Tx, house: House, person: Person, press: Press) -> None:
+    """A button of a person's; one that nobody knows shows where they are."""
+    outgoing.answer(tx, press.query_id)
+    talk = Talk(person.id, instead_of=press.message_id)
+    kind = press.data.partition("|")[0]
+    if kind == "m" and (found := DOOR.fullmatch(press.data)):
+        door(tx, house, talk, found[1])
+    elif kind in ("r", "x") and (found := RESUME.fullmatch(press.data)):
+        _resume(tx, house, talk, found[2], quiet=found[1] == "x")
+    else:
+        _flow_button(tx, house, talk, press.data)
+
+
+def door(tx: Tx, house: House, talk: Talk, name: str) -> None:
+    """A door of a menu."""
+    name = FLOWS.get(name, name)
+    match name:
+        case "home" | "wrong":
+            home(tx, house, talk)
+        case "other":
+            _show(tx, talk, menu.other_menu())
+        case "mine":
+            _show(tx, talk, menu.mine_menu())
+        case "cases":
+            _show(tx, talk, desk.status_of(tx, house.desk, talk.person_id))
+        case "data":
+            privacy.show_in(tx, house, talk, "data")
+        case "question":
+            _show(tx, talk, menu.start_menu())
+        case "worse":
+            worse(tx, house, talk)
+        case _ if name in house.library.flows:
+            conversation.enter(tx, house, talk, name)
+        case _:
+            _show(tx, talk, menu.not_yet(name))
+
+
+def worse(tx: Tx, house: House, talk: Talk) -> None:
+    """«Стало хуже»: the flow asks what; the team learns at once that something did."""
+    stored = conversation.current(tx, talk.person_id)
+    if stored is None:
+        conversation.enter(tx, house, talk, "worse")
+    else:
+        conversation.interrupt(tx, house, talk, stored, "worse")
+
+
+def _flow_button(tx: Tx, house: House, talk: Talk, data: str) -> None:
+    button = flow_buttons.parse(data)
+    stored = conversation.current(tx, talk.person_id)
+    if button is None or stored is None:
+        _not_here(tx, house, talk)
+        return
+    match button:
+        case flow_buttons.Pressed(session, key_hash, option):
+            if session != stored.id:
+                _other_session(tx, house, talk, session, key_hash, option)
+                return
+            key = house.library.plans[stored.flow].hashes.get(key_hash, "")
+            conversation.drive(tx, house, talk, stored, Answer(key, option))
+        case flow_buttons.Back():
+            conversation.drive(tx, house, talk, stored, Back())
+        case flow_buttons.Human():
+            human(tx, house, talk)
+        case flow_buttons.Worse():
+            worse(tx, house, talk)
+        case flow_buttons.Home():
+            home(tx, house, talk)
+        case flow_buttons.Card(card):
+            conversation.show_card(tx, house, talk, stored, card)
+        case _:
+            conversation.drive(tx, house, talk, stored, Show())
+
+
+def _other_session(tx: Tx, house: House, talk: Talk, session: str, key_hash: str, option: str) -> None:
+    """A button of a conversation on the shelf: it becomes the current one again."""
+    kept = sessions.by_id(tx, session, talk.person_id)
+    if kept is None or kept.flow not in house.library.plans:
+        _not_here(tx, house, talk)
+        return
+    key = house.library.plans[kept.flow].hashes.get(key_hash, "")
+    conversation.drive(tx, house, talk, kept, Answer(key, option))
+
+
+def _not_here(tx: Tx, house: House, talk: Talk) -> None:
+    """A button without a conversation: kind words, and the start."""
+    case = cases.open_of(tx, talk.person_id)
+    shown = menu.again_menu(case.code) if case else menu.start_menu()
+    parts = (Part("common-old_menu"), *shown.parts)
+    outgoing.show(tx, talk.person_id, Message(parts, shown.rows), instead_of=None)
+
+
+def _resume(tx: Tx, house: House, talk: Talk, session_id: str, *, quiet: bool) -> None:
+    if quiet:
+        nudges.silence(tx, session_id)
+        outgoing.tell(tx, talk.person_id, say("common-reminders_off", (menu.HOME,)))
+        return
+    kept = sessions.by_id(tx, session_id, talk.person_id)
+    if kept is None:
+        _not_here(tx, house, talk)
+    else:
+        conversation.drive(tx, house, Talk(talk.person_id), kept, Show())
+
+
+def _stop(tx: Tx, person: Person) -> None:
+    stored = conversation.current(tx, person.id)
+    if stored is not None:
+        nudges.silence(tx, stored.id)
+    outgoing.tell(tx, person.id, say("common-stopped", (menu.HOME,)))
+
+
+def _show(tx: Tx, talk: Talk, message: Message) -> None:
+    outgoing.show(tx, talk.person_id, message, instead_of=talk.instead_of)

@@ -1,0 +1,216 @@
+"""What a person writes or sends: an answer, a first message to be understood, or words for the team."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core import menu
+from bot.core.answers.match import match_option
+from bot.core.flow.model import TYPED
+from bot.core.flow.plan import Node
+from bot.core.flow.session import Answer, Show
+from bot.core.incoming import Incoming
+from bot.core.ops import Delete, Lane
+from bot.core.say import Message, Part, say
+from bot.core.triage import Verdict, triage
+from bot.services import conversation, desk, doors, outgoing, relay
+from bot.services.conversation import Talk
+from bot.services.house import House
+from bot.storage import cases, messages, outbox
+from bot.storage.cases import Case
+from bot.storage.database import Tx
+from bot.storage.people import Person
+from bot.storage.remembered import remember, remembered
+from bot.storage.sessions import Stored
+
+# What is answered in words of its own when it comes before any case; the rest is kept like text.
+FIRST = frozenset({"voice", "video_note", "photo", "document", "sticker", "contact", "location", "poll", "other"})
+SHORT_ANSWER = 60  # characters: longer is a story, not the name of a button
+
+
+def said(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
+    """One message of a person's, whatever it is; nothing is ever dropped."""
+    stored = conversation.current(tx, person.id)
+    case = cases.open_of(tx, person.id)
+    if incoming.kind == "text":
+        _text(tx, house, person, incoming, stored, case)
+    elif incoming.kind == "contact" and _asks(house, stored, "phone"):
+        _answer(tx, house, person, stored, incoming.phone)
+    elif case is not None and case.owner is not None:
+        _for_the_team(tx, house, case, person, incoming)
+    else:
+        _attachment(tx, house, person, incoming, stored, case)
+
+
+def edited(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
+    """An edited message of a person's: the volunteer sees both versions."""
+    kept = messages.at(tx, outgoing.dest_of(person.id), incoming.message_id)
+    if kept is None:
+        return
+    case = cases.get(tx, kept.case_id) if kept.case_id else None
+    if case is not None and case.owner is not None:
+        dest = f"volunteer:{case.owner}"
+        relay.mirror_edit(tx, case, kept, incoming.raw_text, list(incoming.entities), dest, Lane.CASE)
+    else:
+        messages.rewrite(tx, kept, incoming.raw_text, list(incoming.entities))
+
+
+def _text(
+    tx: Tx, house: House, person: Person, incoming: Incoming, stored: Stored | None, case: Case | None
+) -> None:
+    """An answer to the question on the screen comes first, then an alarm, then words for the team."""
+    node = _here(house, stored)
+    verdict = triage(incoming.text, house.rules)
+    option = _option(house, node, incoming.text)
+    if stored and option:
+        _answer(tx, house, person, stored, option)
+    elif verdict.p0 and not _is_in(stored, ("flight", "door")):
+        _keep(tx, person, case, incoming)
+        _alarm(tx, house, person, stored, verdict)
+    elif stored and node and node.step.ask in TYPED:
+        _answer(tx, house, person, stored, incoming.text)
+    elif case is not None and (case.owner is not None or incoming.reply_to is not None):
+        _for_the_team(tx, house, case, person, incoming)
+    elif stored is None or node is None:
+        _keep(tx, person, case, incoming)
+        _understand(tx, house, person, verdict, case)
+    else:
+        _keep(tx, person, case, incoming)
+        _kept(tx, house, person, stored, verdict)
+
+
+def _here(house: House, stored: Stored | None) -> Node | None:
+    """The open question or instruction on the person's screen; None after an end."""
+    plan = house.library.plans.get(stored.flow) if stored else None
+    node = plan.nodes.get(stored.state.get("shown") or "") if plan and stored else None
+    return None if node is None or node.kind == "end" else node
+
+
+def _option(house: House, node: Node | None, text: str) -> str | None:
+    """The option whose button says what was typed."""
+    if node is None or node.step.ask != "choice" or len(text) > SHORT_ANSWER:
+        return None
+    labels = {
+        option: house.label("common-unknown" if option == "unknown" else f"{node.flow}-{node.id}.{option}")
+        for option in node.step.options
+    }
+    return match_option(labels, text)
+
+
+def _asks(house: House, stored: Stored | None, kind: str) -> bool:
+    node = _here(house, stored)
+    return node is not None and node.step.ask == kind
+
+
+def _is_in(stored: Stored | None, flows: tuple[str, ...]) -> bool:
+    return stored is not None and stored.flow in flows
+
+
+def _answer(tx: Tx, house: House, person: Person, stored: Stored | None, raw: str) -> None:
+    assert stored is not None  # noqa: S101 - the callers have looked
+    conversation.drive(tx, house, Talk(person.id), stored, Answer(stored.state["shown"], raw))
+
+
+def _keep(tx: Tx, person: Person, case: Case | None, incoming: Incoming) -> None:
+    relay.keep_from_person(tx, person.id, case.id if case else None, incoming)
+
+
+def _for_the_team(tx: Tx, house: House, case: Case, person: Person, incoming: Incoming) -> None:
+    """Into the case: to its volunteer now, or to whoever takes it."""
+    kept = relay.keep_from_person(tx, person.id, case.id, incoming)
+    if kept is None or kept.delivered_to:
+        return
+    case = desk.person_message(tx, house.desk, case.id)
+    if case.owner is not None:
+        relay.to_team(tx, case, kept, case.owner)
+    else:
+        relay.note_receipt(tx, outgoing.dest_of(person.id), "relay-kept", incoming.message_id)
+
+
+def _alarm(tx: Tx, house: House, person: Person, stored: Stored | None, verdict: Verdict) -> None:
+    """Words of a flight, of agents at the door, of danger: the flow opens and the team wakes."""
+    flow = next((name for name in verdict.flows if name in house.library.flows), "flight")
+    talk = Talk(person.id, above=(Part("start-understood_p0"),))
+    if stored is None:
+        conversation.enter(tx, house, talk, flow)
+    else:
+        conversation.interrupt(tx, house, talk, stored, flow)
+    conversation.wake(tx, house, person.id)
+
+
+def _understand(tx: Tx, house: House, person: Person, verdict: Verdict, case: Case | None) -> None:
+    """The first free text, or one between flows."""
+    talk = Talk(person.id)
+    flows = tuple(name for name in verdict.flows if name in house.library.flows or verdict.kind == "two")
+    if verdict.kind == "despair":
+        outgoing.show(tx, person.id, say("start-despair", (menu.HUMAN,), (menu.HOME,)))
+    elif verdict.kind == "sure" and flows:
+        title = Part("start-guess", {"topic": f"{flows[0]}-flow.title"})
+        conversation.enter(tx, house, Talk(person.id, above=(title,)), flows[0])
+    elif verdict.kind == "sure" and verdict.flows:
+        outgoing.show(tx, person.id, menu.not_yet(verdict.flows[0]))
+    elif verdict.kind == "two":
+        outgoing.show(tx, person.id, menu.two_guesses(verdict.flows))
+    elif verdict.kind == "foreign":
+        outgoing.show(tx, person.id, say("start-foreign", (menu.HUMAN,), (menu.HOME,)))
+    elif case is not None:
+        outgoing.tell(tx, person.id, say("relay-kept"))
+    else:
+        _start_with(tx, house, talk, "" if verdict.kind == "greeting" else "start-not_understood")
+
+
+def _start_with(tx: Tx, house: House, talk: Talk, ref: str) -> None:
+    shown = menu.start_menu(ref)
+    outgoing.show(tx, talk.person_id, shown)
+
+
+def _kept(tx: Tx, house: House, person: Person, stored: Stored, verdict: Verdict) -> None:
+    """Words in the middle of a flow: kept, and the question is still there."""
+    if verdict.kind == "despair":
+        outgoing.tell(tx, person.id, say("start-despair", (menu.HUMAN,), (menu.HOME,)))
+        return
+    other = next((name for name in verdict.flows if verdict.kind == "sure" and name != stored.flow), None)
+    if other is None or other not in house.library.flows:
+        talk = Talk(person.id, above=(Part("common-kept"),))
+        conversation.drive(tx, house, talk, stored, Show())
+        return
+    rows = ((menu.flow_door(other),), (menu.BACK_TO_STEP,))
+    outgoing.show(tx, person.id, Message((Part("common-kept_other"),), rows))
+
+
+def _attachment(
+    tx: Tx, house: House, person: Person, incoming: Incoming, stored: Stored | None, case: Case | None
+) -> None:
+    """A voice, a photo, a place before anybody has taken the case: the right word for each, once an album."""
+    if incoming.kind in ("photo", "document"):
+        _papers(tx, person, case, incoming)
+    else:
+        _keep(tx, person, case, incoming)
+    if case is not None:
+        desk.person_message(tx, house.desk, case.id)
+    if _more_of_album(tx, person, incoming):
+        return
+    note = Part(f"start-first_{incoming.kind}" if incoming.kind in FIRST else "start-first_other")
+    if stored is not None and _here(house, stored) is not None:
+        conversation.drive(tx, house, Talk(person.id, above=(note,)), stored, Show())
+    else:
+        shown = menu.again_menu(case.code) if case else menu.start_menu()
+        outgoing.show(tx, person.id, Message((note, *shown.parts), shown.rows))
+
+
+def _papers(tx: Tx, person: Person, case: Case | None, incoming: Incoming) -> None:
+    """Documents are not to lie in a chat: the picture is deleted, the words under it are kept."""
+    dest = outgoing.dest_of(person.id)
+    outbox.put(tx, dest=dest, op=Delete(incoming.message_id), lane=Lane.PERSON, owner=dest)
+    if incoming.text:
+        _keep(tx, person, case, replace(incoming, kind="text", file_id="", album=""))
+
+
+def _more_of_album(tx: Tx, person: Person, incoming: Incoming) -> bool:
+    """Whether this is a further picture of an album that has been answered."""
+    if not incoming.album:
+        return False
+    dest, name = outgoing.dest_of(person.id), f"album:{incoming.album}"
+    known = remembered(tx, dest, name) is not None
+    remember(tx, dest, name, incoming.message_id)
+    return known

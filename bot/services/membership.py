@@ -1,0 +1,34 @@
+"""Who can be written to, and which groups the bot is in."""
+
+from __future__ import annotations
+
+from bot.core.ops import Lane, Leave
+from bot.services.house import House
+from bot.storage import destinations, outbox, people, volunteers
+from bot.storage.database import Tx
+
+
+def reachable(tx: Tx, telegram_id: int, is_reachable: bool) -> None:  # noqa: FBT001
+    """Somebody blocked the bot, or let it in again; cases and their timers go on."""
+    person = people.find(tx, telegram_id)
+    if person is not None:
+        people.set_reachable(tx, person.id, reachable=is_reachable)
+    volunteer = volunteers.find(tx, telegram_id)
+    if volunteer is not None:
+        volunteers.set_reachable(tx, volunteer.id, reachable=is_reachable)
+
+
+def group_changed(tx: Tx, house: House, chat_id: int, gone: bool) -> None:  # noqa: FBT001
+    """Only the team's group is stayed in; what waited for it goes out now."""
+    if destinations.is_staff(tx, chat_id):
+        if not gone:
+            destinations.set_staff(tx, house.staff_chat)
+    elif not gone:
+        outbox.put(tx, dest="nobody", op=Leave(chat_id), lane=Lane.COSMETIC, owner="staff")
+
+
+def group_moved(tx: Tx, house: House, old: int, new: int) -> None:
+    """The team's group became a supergroup: it has a new id."""
+    _ = house
+    if destinations.is_staff(tx, old):
+        destinations.migrate_staff(tx, new)

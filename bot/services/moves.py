@@ -1,0 +1,175 @@
+"""What every change of a case brings with it, in one place: the log, the timer, the card, the status line.
+
+A journey decides a transition and calls `move`; it adds only the words that this very turn needs. All
+words are rows of the outbox, in the transaction of the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.core import cards, ladder, refusals, status
+from bot.core.cases import Case, State
+from bot.core.ops import EditRemembered, Lane, Send
+from bot.core.people import Seat, Volunteer
+from bot.core.rules import Rules
+from bot.core.say import Message, say
+from bot.core.status import Duty
+from bot.storage import cases, events, outbox, people, seats, timers, volunteers
+from bot.storage.tx import Tx
+
+STAFF = "staff"
+STATUS_EDIT = "status_edit"
+PERSON, CLOCK = "person", "clock"  # actors beside "volunteer:<id>"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the queue needs beside the transaction. `details`: all a claimer may know of a case."""
+
+    rules: Rules
+    details: Callable[[Tx, str], Message]
+
+
+def the_case(tx: Tx, case_id: str) -> Case:
+    """The case of this id; NotThere for an unknown or erased one."""
+    case = cases.get(tx, case_id)
+    if case is None or case.state is State.ERASED:
+        raise refusals.NotThere
+    return case
+
+
+def the_volunteer(tx: Tx, volunteer_id: str) -> Volunteer:
+    """An active volunteer; Deactivated for anybody else."""
+    volunteer = volunteers.get(tx, volunteer_id)
+    if volunteer is None or not volunteer.active:
+        raise refusals.Deactivated
+    return volunteer
+
+
+def works(tx: Tx, volunteer_id: str | None) -> bool:
+    """Whether this volunteer is active and on shift."""
+    volunteer = volunteers.get(tx, volunteer_id) if volunteer_id else None
+    return volunteer is not None and volunteer.active and volunteer.on_shift
+
+
+def move(
+    tx: Tx, desk: Desk, before: Case, after: Case, type_: str, actor: str, *, rung: int | None = None
+) -> Case:
+    """Stores a change with all that follows from it, and gives the case back."""
+    held = set(seats.holders(tx, after.id))
+    cases.save(tx, after)
+    events.add(tx, before, after, type_=type_, actor=actor, rung=rung)
+    arm(tx, desk, after, before)
+    for volunteer_id in sorted(held - set(seats.holders(tx, after.id))):
+        take_details_away(tx, after, volunteer_id)
+    draw(tx, desk, after)
+    return after
+
+
+def arm(tx: Tx, desk: Desk, case: Case, before: Case | None = None) -> None:
+    """The one timer of the case's state, and the one of its status line."""
+    owner, kind = f"case:{case.id}", ladder.kind_of(case, desk.rules)
+    if before is not None and (was := ladder.kind_of(before, desk.rules)) not in ("", kind):
+        timers.cancel(tx, owner, was)
+    if kind:
+        due = ladder.next_due(case, tx.now, desk.rules)
+        timers.arm(tx, owner=owner, kind=kind, due=due, fence=case.ver)
+    edit = ladder.status_due(case, tx.now)
+    if edit is None:
+        timers.cancel(tx, owner, STATUS_EDIT)
+    else:
+        timers.arm(tx, owner=owner, kind=STATUS_EDIT, due=edit, fence=case.ver)
+
+
+# --- what stands in one place and is edited there ------------------------------------------------
+
+
+def draw(tx: Tx, desk: Desk, case: Case) -> None:
+    """The card in the group and the person's status line, as they are true now."""
+    if case.epoch > 0 and case.state is not State.ERASED:
+        draw_card(tx, case)
+        draw_status(tx, desk, case)
+
+
+def draw_card(tx: Tx, case: Case) -> None:
+    """One message per case in the group."""
+    places = seats.of_case(tx, case.id)
+    free = {seat: place.turn for seat, place in places.items() if place.free and _wanted(case, seat)}
+    message = cards.card(case, free, volunteers.alias_of(tx, case.owner))
+    urgent = case.priority == 0 and case.state is State.QUEUED
+    _edit(tx, STAFF, message, f"card:{case.id}", Lane.ALARM if urgent else Lane.CARD, case)
+
+
+def _wanted(case: Case, seat: Seat) -> bool:
+    return case.state is State.QUEUED if seat is Seat.MANAGER else not case.over
+
+
+def draw_status(tx: Tx, desk: Desk, case: Case) -> None:
+    """One line per request in the person's chat."""
+    if can_write(tx, case.person_id):
+        message = status.status(case, duty(tx), tx.now, desk.rules)
+        _edit(tx, f"person:{case.person_id}", message, f"status:{case.id}", Lane.CARD, case)
+
+
+def draw_waiting(tx: Tx, desk: Desk) -> None:
+    """The status lines of all that wait: somebody came on shift, or the last one went home."""
+    for case in cases.queued(tx):
+        draw_status(tx, desk, case)
+
+
+def duty(tx: Tx) -> Duty:
+    """Whether anybody who can take a case is at work."""
+    return Duty(on_shift=volunteers.anybody_on_shift(tx))
+
+
+def give_details(tx: Tx, desk: Desk, case: Case, volunteer_id: str) -> None:
+    """All that is known of the case, to somebody with a seat, in private."""
+    _edit(tx, f"volunteer:{volunteer_id}", desk.details(tx, case.id), f"details:{case.id}", Lane.CASE, case)
+
+
+def take_details_away(tx: Tx, case: Case, volunteer_id: str) -> None:
+    """Whoever has no seat any more keeps only the code."""
+    dest, name = f"volunteer:{volunteer_id}", f"details:{case.id}"
+    if outbox.remembered(tx, dest, name) is not None:
+        _edit(tx, dest, say("queue-details_gone", code=case.code), name, Lane.CASE, case)
+
+
+def _edit(tx: Tx, dest: str, message: Message, name: str, lane: Lane, case: Case) -> None:
+    owner = dest if dest.startswith("person:") else f"case:{case.id}"
+    outbox.put(tx, dest=dest, op=EditRemembered(message, name), lane=lane, owner=owner, case_id=case.id)
+
+
+# --- what is said once ---------------------------------------------------------------------------
+
+
+def can_write(tx: Tx, person_id: str) -> bool:
+    """Whether anything may be sent to the person now."""
+    person = people.get(tx, person_id)
+    return person is not None and not person.frozen
+
+
+def tell_person(tx: Tx, case: Case, message: Message, dedupe: str | None = None) -> None:
+    """A message beside the status line."""
+    dest = f"person:{case.person_id}"
+    if can_write(tx, case.person_id):
+        outbox.put(tx, dest=dest, op=Send(message), lane=Lane.PERSON, owner=dest, dedupe=dedupe)
+
+
+def tell_volunteer(
+    tx: Tx, volunteer_id: str | None, message: Message, *, lane: Lane = Lane.CASE, dedupe: str | None = None
+) -> None:
+    """A message made of the dull facts of a case; to nobody it is not sent."""
+    if volunteer_id is not None:
+        dest = f"volunteer:{volunteer_id}"
+        outbox.put(tx, dest=dest, op=Send(message), lane=lane, owner=STAFF, dedupe=dedupe)
+
+
+def tell_leaders(tx: Tx, message: Message, dedupe: str) -> None:
+    """Every coordinator and administrator; the group where there is none."""
+    leaders = volunteers.leaders(tx)
+    for leader in leaders:
+        tell_volunteer(tx, leader.id, message, dedupe=f"{dedupe}:{leader.id}")
+    if not leaders:
+        outbox.put(tx, dest=STAFF, op=Send(message), lane=Lane.CASE, owner=STAFF, dedupe=dedupe)

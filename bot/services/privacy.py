@@ -1,0 +1,124 @@
+"""A person's own data: what is stored, quiet mode, erasing the chat, erasing everything.
+
+Erasing destroys the keys first, in the same transaction as the rows; copies of the data in backups are
+unreadable from then on. The last word to the person goes out sealed under no key of theirs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.incoming import Press
+from bot.core.menu import HOME
+from bot.core.ops import Delete, Farewell, Lane, Send
+from bot.core.say import Button, Message, say
+from bot.services import desk, outgoing
+from bot.services.conversation import Talk
+from bot.services.house import House
+from bot.storage import cases, erasing, messages, outbox, people, seen, sessions, summaries, timers
+from bot.storage.database import Tx
+from bot.storage.moments import day_of
+from bot.storage.people import Person
+
+VERB = re.compile(r"d\|([a-z_]{1,20})")
+ERASE = Button("privacy-data.erase_data", data="d|erase_data", style="danger")
+
+
+def show(tx: Tx, house: House, person: Person, screen: str) -> None:
+    """«Мои данные» or «Стереть переписку», asked for by a command."""
+    show_in(tx, house, Talk(person.id), screen)
+
+
+def show_in(tx: Tx, house: House, talk: Talk, screen: str) -> None:
+    """The same, in place of a menu."""
+    person = people.get(tx, talk.person_id)
+    shown = erase_chat_question() if screen == "erase" else _data(tx, house, person)
+    outgoing.show(tx, talk.person_id, shown, instead_of=talk.instead_of)
+
+
+def pressed(tx: Tx, house: House, person: Person, press: Press) -> None:
+    """A button of these screens."""
+    outgoing.answer(tx, press.query_id)
+    found = VERB.fullmatch(press.data)
+    talk = Talk(person.id, instead_of=press.message_id)
+    match found[1] if found else "":
+        case "quiet" | "loud" as mode:
+            people.set_quiet(tx, person.id, quiet=mode == "quiet")
+            show_in(tx, house, talk, "data")
+        case "erase_chat":
+            outgoing.show(tx, person.id, erase_chat_question(), instead_of=press.message_id)
+        case "erase_chat_yes":
+            _erase_chat(tx, person)
+        case "erase_data":
+            outgoing.show(tx, person.id, _erase_question(tx, person), instead_of=press.message_id)
+        case "erase_data_yes":
+            erase_person(tx, house, person, press.message_id)
+        case _:
+            show_in(tx, house, talk, "data")
+
+
+def _data(tx: Tx, house: House, person: Person | None) -> Message:
+    quiet = person is not None and person.quiet
+    case = cases.open_of(tx, person.id) if person else None
+    rows = (
+        (Button("privacy-data.loud", data="d|loud") if quiet else Button("privacy-data.quiet", data="d|quiet"),),
+        (Button("privacy-data.erase_chat", data="d|erase_chat"),),
+        (ERASE,),
+        (HOME,),
+    )
+    if case is None:
+        return say("privacy-data", *rows, days=house.desk.retention_days)
+    return say("privacy-data_case", *rows, days=house.desk.retention_days, code=case.code)
+
+
+def erase_chat_question() -> Message:
+    """What the bot can delete in the chat, and what only the person can."""
+    yes = Button("privacy-erase_chat.yes", data="d|erase_chat_yes", style="danger")
+    return say("privacy-erase_chat", (yes,), (HOME,))
+
+
+def _erase_question(tx: Tx, person: Person) -> Message:
+    yes = Button("privacy-erase_data.yes", data="d|erase_data_yes", style="danger")
+    case = cases.open_of(tx, person.id)
+    if case is None:
+        return say("privacy-erase_data", (yes,), (HOME,))
+    return say("privacy-erase_data_case", (yes,), (HOME,), code=case.code)
+
+
+def _erase_chat(tx: Tx, person: Person) -> None:
+    """Every message of the last 48 hours, ours and theirs; then a word how to clear the rest."""
+    dest = outgoing.dest_of(person.id)
+    for message_id in seen.deletable(tx, dest):
+        outbox.put(tx, dest=dest, op=Delete(message_id), lane=Lane.COSMETIC, owner=dest)
+    seen.forget(tx, dest)
+    op = Send(say("privacy-chat_erased", (HOME,)))
+    outbox.put(tx, dest=dest, op=op, lane=Lane.COSMETIC, owner=dest)
+
+
+def erase_person(tx: Tx, house: House, person: Person, screen: int | None) -> None:
+    """Everything we keep about a person: cases, words, answers, reminders, the person."""
+    chat = people.chat_of(tx, person.id)
+    for case in cases.of_person(tx, person.id):
+        desk.erase(tx, house.desk, case.id, "person")
+        forget_case(tx, case.id)
+    for stored in sessions.of_person(tx, person.id):
+        timers.cancel(tx, f"session:{stored}")
+    sessions.forget_person(tx, person.id)
+    messages.forget_person(tx, person.id)
+    seen.forget(tx, outgoing.dest_of(person.id))
+    erasing.erase_person(tx, person.id)
+    if chat is not None:
+        _last_word(tx, chat, screen)
+
+
+def forget_case(tx: Tx, case_id: str) -> None:
+    """What conversations and the relay kept for a case that is erased."""
+    messages.forget_case(tx, case_id)
+    summaries.forget(tx, case_id)
+    sessions.detach(tx, case_id)
+
+
+def _last_word(tx: Tx, chat: int, screen: int | None) -> None:
+    """Said to a chat that belongs to nobody we know any more; the day's key seals it."""
+    op = Farewell(chat, say("privacy-erased", (HOME,)), screen)
+    outbox.put(tx, dest="nobody", op=op, lane=Lane.PERSON, owner=f"day:{day_of(tx.now)}")

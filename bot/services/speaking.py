@@ -1,0 +1,75 @@
+"""Who is speaking? A volunteer at the desk, or a person; everything private comes in here."""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.incoming import Incoming, Press
+from bot.core.refusals import Refusal
+from bot.core.say import Message, say
+from bot.services import doors, families, outgoing, privacy, staffroom
+from bot.services.house import House
+from bot.storage import people, seen, volunteers
+from bot.storage.database import Tx
+from bot.storage.people import Person
+from bot.storage.volunteers import Volunteer
+
+COMMAND = re.compile(r"/([a-z_]{1,32})(?:@\w+)?(?:\s+(\S{1,64}))?\s*", re.IGNORECASE)
+
+
+def said(tx: Tx, house: House, incoming: Incoming) -> None:
+    """A private message: first whether it belongs to the desk, else it is a person's."""
+    volunteer = volunteers.find(tx, incoming.sender)
+    if volunteer is not None and staffroom.said(tx, house, volunteer, incoming):
+        return
+    person = _person(tx, incoming.sender)
+    seen.note(tx, outgoing.dest_of(person.id), incoming.message_id)
+    slash = COMMAND.fullmatch(incoming.text) if incoming.kind == "text" else None
+    if slash is None:
+        families.said(tx, house, person, incoming)
+    elif not staffroom.invited(tx, house, incoming, slash[2] or ""):
+        doors.command(tx, house, person, slash[1].lower())
+
+
+def edited(tx: Tx, house: House, incoming: Incoming) -> None:
+    """A new version of a message; both sides see the old one too."""
+    volunteer = volunteers.find(tx, incoming.sender)
+    if volunteer is not None and staffroom.edited(tx, house, volunteer, incoming):
+        return
+    families.edited(tx, house, _person(tx, incoming.sender), incoming)
+
+
+def pressed(tx: Tx, house: House, press: Press) -> None:
+    """A button. Its first letter says whose it is; what it may do is decided there."""
+    volunteer = volunteers.find(tx, press.sender)
+    match press.data.partition("|")[0]:
+        case "q" | "s":
+            _at_the_desk(tx, house, volunteer, press)
+        case _ if press.chat_id != press.sender:
+            _refuse(tx, press, say("common-not_yours"))
+        case "d":
+            privacy.pressed(tx, house, _person(tx, press.sender), press)
+        case _:
+            doors.pressed(tx, house, _person(tx, press.sender), press)
+
+
+def _person(tx: Tx, telegram_id: int) -> Person:
+    person = people.find_or_create(tx, telegram_id)
+    if not person.reachable:
+        people.set_reachable(tx, person.id, reachable=True)
+    return person
+
+
+def _at_the_desk(tx: Tx, house: House, volunteer: Volunteer | None, press: Press) -> None:
+    if volunteer is None:
+        _refuse(tx, press, say("refusal-not-allowed"))
+        return
+    try:
+        with tx.savepoint():
+            staffroom.pressed(tx, house, volunteer, press)
+    except Refusal as refusal:
+        _refuse(tx, press, refusal.message())
+
+
+def _refuse(tx: Tx, press: Press, message: Message) -> None:
+    outgoing.answer(tx, press.query_id, message, alert=True)
