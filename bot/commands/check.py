@@ -17,7 +17,7 @@ def check(root: Path, today: date) -> list[Finding]:
 
 
 def check_flows(root: Path) -> list[Finding]:
-    """Form, graph and paths of the flow files, and whether flows/_paths is up to date (W32)."""
+    """Form, graph and paths of the flow files, and whether flows/_paths is up to date (W41)."""
     sources = sources_of(root)
     findings = [*sources.findings, *lint_all(sources)]
     if not errors(findings):
@@ -50,7 +50,7 @@ def _stale_paths(root: Path) -> list[Finding]:
         Finding(
             path.relative_to(root).as_posix(),
             0,
-            "W32",
+            "W41",
             "пути изменились: python -m bot.commands.check --paths",
         )
         for path, text in _paths(root).items()

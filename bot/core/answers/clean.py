@@ -15,6 +15,7 @@ _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_HIDDEN_KINDS = frozenset({"Cc", "Cs", "Co"})  # the renderer's own marks live in the private area
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
@@ -22,7 +23,7 @@ def clean(text: str) -> str:
     """Free text: lines stay, joiners of emoji stay; what is invisible or turns text around goes."""
     lines = _LINES.sub("\n", text).replace("\t", " ")
     visible = "".join(
-        c for c in _HIDDEN.sub("", lines) if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")
+        c for c in _HIDDEN.sub("", lines) if c == "\n" or unicodedata.category(c) not in _HIDDEN_KINDS
     )
     return _few_marks(unicodedata.normalize("NFC", visible)).strip()
 
@@ -31,11 +32,6 @@ def clean_line(text: str) -> str:
     """A name or another short answer: one line, single spaces, no joiners."""
     joined = "".join(c for c in clean(text) if c not in _JOINERS)
     return _BLANKS.sub(" ", joined.replace("\n", " ")).strip()
-
-
-def units(text: str) -> int:
-    """Length in UTF-16 units: an emoji counts two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def folded(text: str) -> str:

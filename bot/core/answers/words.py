@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.core.answers.clean import NAME_UNITS, TEXT_UNITS, clean, clean_line, units
+from bot.core.answers.clean import NAME_UNITS, TEXT_UNITS, clean, clean_line
 from bot.core.answers.refusal import Refusal
+from bot.core.units import utf16
 
 
 def parse_name(raw: str) -> str | Refusal:
@@ -11,7 +12,7 @@ def parse_name(raw: str) -> str | Refusal:
     name = clean_line(raw)
     if not any(character.isalpha() for character in name):
         return Refusal("answers-name_letters")
-    if units(name) > NAME_UNITS:
+    if utf16(name) > NAME_UNITS:
         return Refusal("answers-name_long", {"max": NAME_UNITS})
     return name
 
@@ -21,6 +22,6 @@ def parse_text(raw: str, longest: int = TEXT_UNITS) -> str | Refusal:
     text = clean(raw)
     if not text:
         return Refusal("answers-text_empty")
-    if units(text) > longest:
-        return Refusal("answers-text_long", {"max": longest, "over": units(text) - longest})
+    if utf16(text) > longest:
+        return Refusal("answers-text_long", {"max": longest, "over": utf16(text) - longest})
     return text

@@ -50,7 +50,7 @@ def question_findings(flow: Flow) -> Iterator[Remark]:
                 yield "W11", (*at, "next", str(index)), f"шаг «{id_}»: ветки ниже этой никогда не выбираются"
         if len(step.options) > MOST_OPTIONS:
             yield (
-                "W31",
+                "W40",
                 at,
                 f"шаг «{id_}»: вариантов {len(step.options)}, человек не дочитает; до {MOST_OPTIONS}",
             )
