@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.storage import people, trouble
+from bot.storage import people, trouble, volunteers
 from bot.storage.errors import KeyGone
 from bot.storage.tx import Tx
 
@@ -21,7 +21,7 @@ def resolve(tx: Tx, dest: str) -> int | None:
             case "person":
                 return people.chat_of(tx, name)
             case "volunteer":
-                return _volunteer(tx, name)
+                return volunteers.chat_of(tx, name)
             case "staff":
                 return _staff(tx).get("now")
     except KeyGone:
@@ -58,10 +58,3 @@ def _staff(tx: Tx) -> dict[str, int | None]:
 def _keep(tx: Tx, configured: int | None, now: int | None) -> None:
     value = {"set": configured, "now": now}
     tx.execute(SET, (tx.seal(STAFF, "meta", "sealed", "staff_chat", value),))
-
-
-def _volunteer(tx: Tx, volunteer_id: str) -> int | None:
-    from bot.storage import volunteers  # type: ignore[attr-defined]  # noqa: PLC0415 - until it stands
-
-    chat: int | None = volunteers.chat_of(tx, volunteer_id)
-    return chat

@@ -28,6 +28,7 @@ EVERY_KIND: list[ops.Op] = [
     ops.Words("привет", (BOLD,), header=MESSAGE, footer=MESSAGE),
     ops.Pin("card:cd"),
     ops.Leave(-100123),
+    ops.Farewell(55, MESSAGE, target=7),
 ]
 
 
