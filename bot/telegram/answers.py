@@ -85,10 +85,11 @@ class Action:
     alarm: bool = False
 
 
-EDITS = frozenset({"edit", "edit_remembered"})
+EDITS = frozenset({"edit", "edit_remembered", "farewell"})
 QUOTING = frozenset({"send", "words", "copy", "album"})
 COSMETIC = frozenset({"strip", "pin", "toast"})
 LEAVE = frozenset({"leave"})
+FAREWELL = frozenset({"farewell"})
 DELETE = frozenset({"delete"})
 
 PRESS_OLD = ("query is too old", "query id is invalid", "query_id_invalid")
@@ -112,7 +113,8 @@ RULES = (
     Rule("no_method", TelegramNotFound, Do.FAIL, ("method not found",), alarm=True),
     Rule("token", TelegramNotFound, Do.STOP, alarm=True),
     Rule("conflict", TelegramConflictError, Do.RETRY, alarm=True),
-    Rule("left", TelegramForbiddenError, Do.DONE, ops=LEAVE),
+    Rule("left", TelegramForbiddenError, Do.DONE, ops=LEAVE | FAREWELL),
+    Rule("left", TelegramBadRequest, Do.DONE, NOBODY, FAREWELL),
     Rule("left", TelegramBadRequest, Do.DONE, ops=LEAVE),
     Rule("rights", TelegramForbiddenError, Do.PARK, NO_RIGHTS, alarm=True),
     Rule("blocked", TelegramForbiddenError, Do.UNREACHABLE),

@@ -1,0 +1,247 @@
+"""Drains the outbox: woken at commit, in order per destination, at Telegram's pace, never twice unmarked.
+
+One loop. Each turn is one transaction that writes down what became of the calls that ended and claims
+the next rows, so a busy bot pays one commit for many messages. Calls of different destinations
+overlap. A row is `sending` on disk before its call begins: if the process dies in between, the row
+comes back with `doubt`, and the reader sees «(возможно, повтор)».
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiogram.methods import CopyMessage, SendMediaGroup, SendMessage
+
+from bot.core.ops import Edit, Lane, Toast, name_of
+from bot.core.say import Message
+from bot.storage import outbox
+from bot.storage.database import Database, Tx
+from bot.storage.outbox import Row
+from bot.telegram.answers import Action, Do, decide
+from bot.telegram.calls import calls_of
+from bot.telegram.outcomes import Consequences, Outcome, settle
+from bot.telegram.pace import Limits, Pace
+from bot.telegram.posting import Call, Changes, Voice
+from bot.telegram.receiver import TokenDeadError
+from bot.telegram.render import Rendered
+from bot.telegram.session import Posted
+
+IN_FLIGHT = 16
+BULK_IN_FLIGHT = 8
+LIVE = (Lane.ALARM, Lane.CASE)
+BULK = (Lane.CARD, Lane.COSMETIC)
+AGAIN = frozenset({Do.AGAIN_NEW, Do.AGAIN_PLAIN, Do.AGAIN_LOOSE, Do.AGAIN_BLANK})
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one turn may claim: how many rows of which lanes, and none of these destinations."""
+
+    limit: int
+    busy: Collection[str]
+    lanes: tuple[int, int]
+
+
+class Sender:
+    """Sends until `stop`, then ends after the calls under way.
+
+    `render(message, now)` and `render_toast(message, now)` make words of a message at the moment of
+    sending. `clock` is the wall clock (aware UTC); the pace runs on the event loop's own.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        database: Database,
+        *,
+        render: Callable[[Message, datetime], Rendered],
+        render_toast: Callable[[Message, datetime], str],
+        consequences: Consequences | None = None,
+        limits: Limits | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._bot = bot
+        self._database = database
+        self._render = render
+        self._render_toast = render_toast
+        self._consequences = consequences or Consequences()
+        self._pace = Pace(limits)
+        self._clock = clock
+        self._pause = pause
+        self._under_way: dict[int, Row] = {}
+        self._outcomes: list[Outcome] = []
+        self._wake = asyncio.Event()
+        self._stopping = False
+        database.on_commit(self._committed)
+
+    def stop(self) -> None:
+        """Nothing new is begun."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Sends what is due, for ever. TokenDeadError when Telegram refuses the token."""
+        await self._database.write(outbox.recover)
+        async with asyncio.TaskGroup() as tasks:
+            while not self._stopping or self._under_way or self._outcomes:
+                self._wake.clear()
+                rows, due = await self._turn()
+                for row in rows:
+                    tasks.create_task(self._deliver(row))
+                await self._sleep(self._next_turn(rows, due))
+
+    def _committed(self, touched: set[str]) -> None:
+        if "outbox" in touched:
+            self._wake.set()
+
+    # --- one turn --------------------------------------------------------------------------------
+
+    async def _turn(self) -> tuple[list[Row], datetime | None]:
+        outcomes, self._outcomes = self._outcomes, []
+        for outcome in outcomes:
+            del self._under_way[outcome.row.id]
+        rows, due = await self._database.write(_settle_and_claim, outcomes, self._asks(), self._consequences)
+        self._under_way |= {row.id: row for row in rows}
+        if any(outcome.do is Do.STOP for outcome in outcomes):
+            raise TokenDeadError("Telegram refuses the bot token: check BOT_TOKEN.")
+        return rows, due
+
+    def _asks(self) -> list[Ask]:
+        if self._stopping:
+            return []
+        now = self._now()
+        busy = {row.dest for row in self._under_way.values() if not isinstance(row.op, Toast)}
+        live = Ask(IN_FLIGHT - len(self._under_way), busy | self._pace.waiting(now, bulk=False).keys(), LIVE)
+        in_bulk = sum(row.lane >= Lane.CARD for row in self._under_way.values())
+        room = in_bulk < BULK_IN_FLIGHT and self._pace.bulk_at() <= now
+        bulk = Ask(int(room), busy | self._pace.waiting(now, bulk=True).keys(), BULK)
+        return [ask for ask in (live, bulk) if ask.limit > 0]
+
+    def _next_turn(self, rows: list[Row], due: datetime | None) -> float | None:
+        """Seconds until something may be claimable without anything waking us; None for never."""
+        now = self._now()
+        waits = [at - now for at in self._pace.waiting(now, bulk=True).values()]
+        if self._pace.bulk_at() > now:
+            waits.append(self._pace.bulk_at() - now)
+        elif any(row.lane >= Lane.CARD for row in rows):
+            waits.append(0.0)
+        if due is not None:
+            waits.append((due - self._clock()).total_seconds())
+        return max(0.0, min(waits)) if waits else None
+
+    async def _sleep(self, seconds: float | None) -> None:
+        if self._outcomes or self._wake.is_set() or seconds == 0.0:
+            return
+        timer = None if seconds is None else asyncio.get_running_loop().call_later(seconds, self._wake.set)
+        try:
+            await self._wake.wait()
+        finally:
+            if timer:
+                timer.cancel()
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    # --- one row ---------------------------------------------------------------------------------
+
+    async def _deliver(self, row: Row) -> None:
+        outcome = await self._attempt(row)
+        if outcome.do is Do.WAIT and outcome.when:
+            self._pace.refused(row.dest, self._now(), (outcome.when - self._clock()).total_seconds())
+        if outcome.do is not Do.DONE or outcome.alarm:
+            log.warning(
+                "not sent",
+                row=row.id,
+                op=name_of(row.op),
+                lane=row.lane,
+                code=outcome.code,
+                state=outcome.do.name,
+            )
+        self._outcomes.append(outcome)
+        self._wake.set()
+
+    async def _attempt(self, row: Row) -> Outcome:
+        """The calls of a row; after some refusals at once again in another form, each form once."""
+        changes: Changes = frozenset()
+        ids: list[int] = []
+        done = 0
+        alarm = ""
+        while True:
+            try:
+                calls = self._calls(row, changes)
+                await self._keep_pace(row, calls[done:])
+                for call in calls[done:]:
+                    ids += _ids(await self._bot(call))
+                    done += 1
+            except AiogramError as error:
+                action = decide(error, name_of(row.op), row.lane, row.tries, self._clock())
+            except Exception:  # the edge: one message that cannot be made stops no other
+                log.exception("not rendered", row=row.id, op=name_of(row.op))
+                action = Action(Do.FAIL, "render", alarm=True)
+            else:
+                return Outcome(row, Do.DONE, ids=_known_ids(row, ids), alarm=alarm)
+            alarm = action.code if action.alarm else alarm
+            if action.do not in AGAIN or action.do in changes:
+                return _outcome(row, action, ids, alarm)
+            changes |= {action.do}
+
+    def _calls(self, row: Row, changes: Changes) -> list[Call]:
+        now = self._clock()
+        voice = Voice(
+            lambda message: self._render(message, now), lambda message: self._render_toast(message, now)
+        )
+        return calls_of(row, voice, changes)
+
+    async def _keep_pace(self, row: Row, calls: list[Call]) -> None:
+        if row.chat is None or isinstance(row.op, Toast):
+            return
+        group = row.chat < 0
+        messages = sum(
+            group or isinstance(call, SendMessage | CopyMessage | SendMediaGroup) for call in calls
+        )
+        if not messages:
+            return
+        now = self._now()
+        leaves = self._pace.book(row.dest, now, group=group, bulk=row.lane >= Lane.CARD, messages=messages)
+        if leaves > now:
+            await self._pause(leaves - now)
+
+
+def _settle_and_claim(
+    tx: Tx, outcomes: list[Outcome], asks: list[Ask], consequences: Consequences
+) -> tuple[list[Row], datetime | None]:
+    for outcome in outcomes:
+        settle(tx, outcome, consequences)
+    rows: list[Row] = []
+    for ask in asks:
+        busy = {*ask.busy, *(row.dest for row in rows)}
+        rows += outbox.claim_due(tx, ask.limit, busy, ask.lanes)
+    return rows, outbox.next_due(tx)
+
+
+def _ids(result: Any) -> list[int]:
+    posted = result if isinstance(result, list) else [result]
+    return [one.message_id for one in posted if isinstance(one, Posted)]
+
+
+def _known_ids(row: Row, ids: list[int]) -> list[int]:
+    """Telegram answers an edit with the message; one that changed nothing is known all the same."""
+    return ids or ([row.op.target] if isinstance(row.op, Edit) else [])
+
+
+def _outcome(row: Row, action: Action, ids: list[int], alarm: str) -> Outcome:
+    """A row of several messages whose rest goes later repeats its first ones: that is a doubt as well."""
+    do = Do.DOUBT if ids and action.do in (Do.WAIT, Do.RETRY, Do.MIGRATE) else action.do
+    do = Do.FAIL if do in AGAIN else do
+    known = _known_ids(row, ids) if do is Do.DONE else []
+    return Outcome(row, do, action.code, known, action.when, action.chat_id, alarm)
