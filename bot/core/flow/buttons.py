@@ -92,7 +92,7 @@ class Worse:
 
 FlowButton = Pressed | Editing | Card | Phrase | Track | Back | Uncover | Current | Home | Human | Worse
 
-_PLAIN = {"n|home": Home(), "n|human": Human(), "n|worse": Worse(), "n|cur": Current()}
+_PLAIN: dict[str, FlowButton] = {"n|home": Home(), "n|human": Human(), "n|worse": Worse(), "n|cur": Current()}
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., FlowButton]], ...] = (
     (re.compile(rf"f\|({_SESSION})\|({_HASH})\|({_OPTION})"), Pressed),
     (re.compile(rf"e\|({_SESSION})\|({_HASH})"), Editing),
@@ -111,9 +111,10 @@ def parse(data: str) -> FlowButton | None:
         return _PLAIN[data]
     if found := _PHRASE.fullmatch(data):
         return Phrase(int(found[1]), found[2])
-    return next(
-        (made(*found.groups()) for pattern, made in _PATTERNS if (found := pattern.fullmatch(data))), None
-    )
+    for pattern, made in _PATTERNS:
+        if found := pattern.fullmatch(data):
+            return made(*found.groups())
+    return None
 
 
 def answer(session: str, key: str, option: str) -> str:
