@@ -116,7 +116,11 @@ class Database:
         database = cls()
         database._writer = Writer(lambda: Store(folder, master, clock=clock, token=token), database._deliver)
         await database._writer
-        await database.write(outbox.recover)
+        try:
+            await database.write(outbox.recover)
+        except BaseException:
+            await database.close()
+            raise
         return database
 
     @property

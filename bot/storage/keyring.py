@@ -151,15 +151,6 @@ class KeyRing:
             self.sql.execute("COMMIT")
         self._fresh.clear()
 
-    def rollback(self) -> None:
-        """Takes the whole batch back."""
-        if self.sql.in_transaction:
-            self.sql.execute("ROLLBACK")
-        self._marked = self.destroyed = False
-        self._keys.clear()
-        self._found.clear()
-        self._fresh.clear()
-
     def _forget(self, stale: Callable[[str], bool]) -> None:
         for owner in [owner for owner in self._keys if stale(owner)]:
             del self._keys[owner]

@@ -15,7 +15,8 @@ from datetime import datetime
 
 from bot.core import ops
 from bot.core.ops import Op
-from bot.storage import destinations, msgmap, seen
+from bot.storage import destinations, payload, seen
+from bot.storage.delivered import sent
 from bot.storage.errors import KeyGone, SealBroken
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.remembered import forget, forget_dest, remember, remembered
@@ -82,10 +83,10 @@ def put(
         return waiting
     number: int = tx.value(NEXT_ID)
     line = None if isinstance(op, ops.Toast) or after is not None else dest
-    payload = tx.seal(owner, "outbox", "payload", number, ops.to_json(op))
     now = to_ms(tx.now)
     when = now if not_before is None else to_ms(not_before)
-    row = (number, dest, line, lane, ops.name_of(op), owner, case_id, payload, dedupe, slot, after)
+    sealed = payload.sealed(tx, owner, number, op)
+    row = (number, dest, line, lane, ops.name_of(op), owner, case_id, sealed, dedupe, slot, after)
     tx.execute(PUT, (*row, doubt_marks, when, now))
     return number
 
@@ -98,7 +99,7 @@ def _renew(tx: Tx, dest: str, slot: str, owner: str, op: Op) -> int | None:
     """Gives a waiting edit of the same message the newer words."""
     number: int | None = tx.value(WAITING_EDIT, (dest, slot, owner))
     if number is not None:
-        tx.execute(RENEW, (tx.seal(owner, "outbox", "payload", number, ops.to_json(op)), number))
+        tx.execute(RENEW, (payload.sealed(tx, owner, number, op), number))
     return number
 
 
@@ -168,7 +169,7 @@ CLAIM = "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id = ?"
 
 def _claim(tx: Tx, row: sqlite3.Row) -> Row | None:
     try:
-        op = _open(tx, row)
+        op = payload.opened(tx, row)
     except (KeyGone, SealBroken, KeyError, TypeError) as error:
         failed(tx, row["id"], type(error).__name__, visible=not isinstance(error, KeyGone))
         return None
@@ -196,10 +197,6 @@ def _claim(tx: Tx, row: sqlite3.Row) -> Row | None:
     )
 
 
-def _open(tx: Tx, row: sqlite3.Row) -> Op:
-    return ops.from_json(tx.open(row["owner"], "outbox", "payload", row["id"], row["payload"]))
-
-
 def _chatless(op: Op) -> bool:
     return isinstance(op, ops.Toast | ops.Leave | ops.Farewell)
 
@@ -215,54 +212,9 @@ def next_due(tx: Tx) -> datetime | None:
 
 # --- what became of it ---------------------------------------------------------------------------
 
-SENDING = "SELECT id, dest, case_id, owner, payload FROM outbox WHERE id = ? AND state = 'sending'"
-END = "UPDATE outbox SET state = ?, code = ?, payload = NULL, ended_at = ?, noticed = ? WHERE id = ?"
-
-
-def sent(tx: Tx, row_id: int, message_ids: list[int]) -> None:
-    """Telegram took it. `message_ids`: what it made there, in order, header first (empty for an edit)."""
-    row = tx.row(SENDING, (row_id,))
-    if row is None:
-        return  # erased or ended while the call was under way
-    if message_ids:
-        _keep_ids(tx, row, message_ids)
-    tx.execute(END, ("sent", None, to_ms(tx.now), 1, row_id))
-    if tx.value(WAITS_FOR, (row_id,)):
-        tx.touched.add("outbox")
-
-
-WAITS_FOR = "SELECT 1 FROM outbox WHERE after = (SELECT dedupe FROM outbox WHERE id = ?) LIMIT 1"
-
-
-def _keep_ids(tx: Tx, row: sqlite3.Row, message_ids: list[int]) -> None:
-    try:
-        op = _open(tx, row)
-    except KeyGone:
-        return  # erased meanwhile: no pair is kept
-    if row["dest"].startswith("person:"):
-        for message_id in message_ids:
-            seen.note(tx, row["dest"], message_id)
-    name = getattr(op, "remember", None)
-    if name is not None:
-        remember(tx, row["dest"], name, message_ids[-1])
-    if row["case_id"] is None:
-        return
-    if isinstance(op, ops.Album):
-        ours = message_ids[-len(op.items) :]
-        for item, message_id in zip(op.items, ours, strict=False):
-            _pair(tx, row, item.map_from, [message_id])
-    else:
-        _pair(tx, row, getattr(op, "map_from", None), message_ids)
-
-
-def _pair(tx: Tx, row: sqlite3.Row, map_from: str | None, message_ids: list[int]) -> None:
-    """`map_from` names one source, or several with commas: a burst of texts that left as one."""
-    for one in filter(None, (map_from or "").split(",")):
-        source, _, message = one.rpartition("|")
-        for part, message_id in enumerate(message_ids):
-            msgmap.put(tx, msgmap.Pair(row["case_id"], source, int(message), row["dest"], message_id, part))
-
-
+FAILED = """
+UPDATE outbox SET state = 'failed', code = ?, payload = NULL, ended_at = ?, noticed = ? WHERE id = ?
+"""
 ORPHANED = """
 UPDATE outbox SET state = 'failed', code = 'after', payload = NULL, ended_at = ?, noticed = 1
 WHERE state = 'pending' AND after = (SELECT dedupe FROM outbox WHERE id = ?)
@@ -271,7 +223,7 @@ WHERE state = 'pending' AND after = (SELECT dedupe FROM outbox WHERE id = ?)
 
 def failed(tx: Tx, row_id: int, code: str, *, visible: bool = True) -> None:
     """It will never go out. `code` is a class of error, nobody's words; rows after it fail too."""
-    tx.execute(END, ("failed", code, to_ms(tx.now), not visible, row_id))
+    tx.execute(FAILED, (code, to_ms(tx.now), not visible, row_id))
     tx.execute(ORPHANED, (to_ms(tx.now), row_id))
     if visible:
         tx.touched.add("trouble")

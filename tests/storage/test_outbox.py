@@ -366,6 +366,17 @@ def test_every_file_of_an_album_leads_back_to_its_own(bench: Bench) -> None:
     assert relay(bench, ops.Album(items, header=HEADER), 20, 21, 22) == [(7, 21, 0), (8, 22, 0)]
 
 
+def test_texts_that_left_as_one_each_find_their_copy(bench: Bench) -> None:
+    source = bench.dest("a")
+    op = ops.Words("both", map_from=f"{source}|7,{source}|8")
+    assert relay(bench, op, 20) == [(7, 20, 0), (8, 20, 0)]
+    for message in (7, 8):
+        assert [pair.dst_msg for pair in bench.store.read(msgmap.copies_of, source, message)] == [20]
+    answered = bench.store.read(msgmap.source_of, bench.dest("b"), 20)
+    assert answered is not None
+    assert answered.src_msg == 8
+
+
 @pytest.mark.parametrize("case_id", [None, "c1"])
 def test_without_a_case_or_a_source_there_is_no_pair(bench: Bench, case_id: str | None) -> None:
     source = None if case_id else f"{bench.dest('a')}|1"

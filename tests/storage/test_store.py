@@ -113,7 +113,7 @@ def test_a_folder_that_cannot_be_used_is_refused(tmp_path: Path, master: MasterK
 @pytest.mark.parametrize(
     ("lost", "sentence"), [("keys.db", "without its keys.db"), ("data.db", "without its data.db")]
 )
-def test_half_of_the_data_is_refused_and_left_alone(  # noqa: PLR0917 - fixtures
+def test_half_of_the_data_is_refused_and_left_alone(
     store: Store, folder: Path, master: MasterKey, clock: Clock, lost: str, sentence: str
 ) -> None:
     store.write(lambda tx: tx.seal("staff", "meta", "sealed", "x", 1))
@@ -208,6 +208,19 @@ def test_a_part_that_fails_leaves_the_rest(store: Store) -> None:
     store.write(work)
     assert store.read(names) == ["before", "inside"]
     assert [row[0] for row in store.keys.execute("SELECT owner FROM key")] == ["person:z"]
+
+
+def test_parts_within_parts_fail_alone(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        with tx.savepoint():
+            add(tx, "outer")
+            with pytest.raises(ValueError, match="refused"), tx.savepoint():
+                add_and_fail(tx, "inner")
+            tx.seal("person:outer", "person", "chat", "z", 1)
+
+    store.write(work)
+    assert store.read(names) == ["outer"]
+    assert [row[0] for row in store.keys.execute("SELECT owner FROM key")] == ["person:outer"]
 
 
 def test_a_read_writes_nothing(store: Store) -> None:
