@@ -137,12 +137,33 @@ def _entry(flows: Mapping[str, Flow], flow: Flow, id_: str, prefix: str) -> str:
 def _dependents(
     flows: Mapping[str, Flow], name: str, nodes: Mapping[str, Node]
 ) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for on, key in _dependences(flows, name, ""):
-        fallen = tuple(k for k in nodes if k == key or k.startswith(f"{key}/"))
-        for source in (k for k in nodes if k == on or k.startswith(f"{on}/")):
-            found[source] = found.get(source, ()) + fallen
-    return found
+    """Key → all keys that fall with it, those that depend on the fallen included."""
+    pairs = [
+        (source, fallen)
+        for on, key in _dependences(flows, name, "")
+        for source in _under(on, nodes)
+        for fallen in _under(key, nodes)
+    ]
+    direct: dict[str, list[str]] = {}
+    for source, fallen in pairs:
+        direct.setdefault(source, []).append(fallen)
+    return {source: _closure(source, direct) for source in direct}
+
+
+def _under(key: str, nodes: Mapping[str, Node]) -> Iterator[str]:
+    """A step itself, or all steps inside a call."""
+    return (known for known in nodes if known == key or known.startswith(f"{key}/"))
+
+
+def _closure(source: str, direct: Mapping[str, list[str]]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    todo = list(direct.get(source, ()))
+    while todo:
+        key = todo.pop()
+        if key != source and key not in found:
+            found[key] = None
+            todo += direct.get(key, ())
+    return tuple(found)
 
 
 def _dependences(flows: Mapping[str, Flow], name: str, prefix: str) -> Iterator[tuple[str, str]]:
