@@ -121,6 +121,11 @@ def about(ref: str, case: Case, *rows: tuple[Button, ...], **args: Arg) -> Messa
     return Message(parts=(Part(ref, facts_of(case).args() | args),), rows=rows)
 
 
+def warning(case: Case, left: Mapping[str, Arg]) -> Message:
+    """To the owner: an answer is due; `left` is a span."""
+    return about("alarm-reply_due", case, (button(Verb.RELEASE, case),), **left)
+
+
 def work_rows(case: Case) -> Rows:
     """What the owner of a case can do with it."""
     return (

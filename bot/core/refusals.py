@@ -104,6 +104,10 @@ class SeatNotOpen(Refusal):
     """Nobody was asked for in this seat."""
 
 
+class AlreadyAsked(Refusal):
+    """A translator is there, or is being looked for."""
+
+
 class SelfConfirmed(Refusal):
     """A newcomer is confirmed by a second person."""
 

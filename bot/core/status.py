@@ -78,10 +78,19 @@ def accepted(case: Case, rules: Rules) -> Message:
     return Message(parts=(Part(ref, args), *(_numbers(case, rules) if urgent else ())), rows=rows)
 
 
+def not_taken(case: Case, rules: Rules) -> Message:
+    """Nobody has taken it yet, though everybody was called: an honest word, and what can help now."""
+    return _helpless("queue-not_taken", case, rules)
+
+
 def late(case: Case, rules: Rules) -> Message:
-    """We are late and say so first, with what can help now."""
+    """The promised time has passed: we say so first."""
+    return _helpless("queue-late", case, rules)
+
+
+def _helpless(ref: str, case: Case, rules: Rules) -> Message:
     rows = tuple((button(verb, case),) for verb in (Verb.WORSE, Verb.WAIT, Verb.OTHER_HELP))
-    return Message(parts=(Part("queue-late", {"code": case.code}), *_numbers(case, rules)), rows=rows)
+    return Message(parts=(Part(ref, {"code": case.code}), *_numbers(case, rules)), rows=rows)
 
 
 def other_help(case: Case, rules: Rules) -> Message:

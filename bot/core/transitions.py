@@ -175,7 +175,8 @@ def cancel(case: Case, now: datetime) -> Case:
 def erase(case: Case, now: datetime) -> Case:
     """20. A tombstone: id, dates, reason."""
     _need(case, "erase")
-    return _let_go(case, State.ERASED, now, prefer=None, lang="", stage="", place="")
+    blank = dict.fromkeys(("code", "kind", "person_id", "lang", "stage", "place"), "")
+    return _let_go(case, State.ERASED, now, prefer=None, **blank)
 
 
 def prioritise(case: Case, level: int, now: datetime, promises: Promises) -> Case:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core import cards, refusals, rules, status, transitions
-from bot.core.cases import Case, State
+from bot.core.cases import OPEN, Case, State
 from bot.core.say import Message
 from bot.services.moves import (
     PERSON,
@@ -36,7 +36,7 @@ def open_case(tx: Tx, desk: Desk, person_id: str, kind: str, lang: str = "ru") -
         opened_at=tx.now, counts_from=tx.now, lang=lang,
     )  # fmt: skip
     cases.add(tx, case)
-    events.add(tx, case, case, type_="open", actor=PERSON)
+    events.add(tx, case, case, what="open", by=PERSON)
     arm(tx, desk, case)
     return case
 
@@ -48,24 +48,36 @@ def hand_off(tx: Tx, desk: Desk, case_id: str, level: str, *, incomplete: bool =
         return raise_priority(tx, desk, case_id, level)
     ready = replace(case, incomplete=incomplete)
     after = transitions.submit(ready, rules.level(level), tx.now, desk.rules.promises)
-    return enqueue(tx, desk, case, after, "submit", PERSON)
+    return enqueue(tx, desk, case, after, what="submit", by=PERSON)
 
 
-def enqueue(tx: Tx, desk: Desk, before: Case, after: Case, type_: str, actor: str) -> Case:
+def enqueue(tx: Tx, desk: Desk, before: Case, after: Case, *, what: str, by: str) -> Case:
     """The first time in the queue: the person learns the number and the promise."""
     tell_person(tx, after, status.accepted(after, desk.rules))
-    return move(tx, desk, before, after, type_, actor)
+    return move(tx, desk, before, after, what=what, by=by)
 
 
 def describe(
-    tx: Tx, desk: Desk, case_id: str, *, stage: str | None = None, place: str | None = None, lang: str | None = None
+    tx: Tx,
+    desk: Desk,
+    case_id: str,
+    *,
+    stage: str | None = None,
+    place: str | None = None,
+    lang: str | None = None,
 ) -> Case:
     """What the card may tell: a neutral stage (a reference), a US state, a language. ValueError for words."""
     case = the_case(tx, case_id)
-    told = {"stage": stage, "place": place, "lang": lang}
-    after = replace(case, ver=case.ver + 1, **{name: value for name, value in told.items() if value is not None})
+    after = replace(
+        case,
+        stage=case.stage if stage is None else stage,
+        place=case.place if place is None else place,
+        lang=case.lang if lang is None else lang,
+    )
     cards.facts_of(after)
-    return case if replace(after, ver=case.ver) == case else move(tx, desk, case, after, "describe", PERSON)
+    if after == case:
+        return case
+    return move(tx, desk, case, replace(after, ver=case.ver + 1), what="describe", by=PERSON)
 
 
 def details_changed(tx: Tx, desk: Desk, case_id: str) -> None:
@@ -81,14 +93,14 @@ def details_changed(tx: Tx, desk: Desk, case_id: str) -> None:
         give_details(tx, desk, case, volunteer_id)
 
 
-def raise_priority(tx: Tx, desk: Desk, case_id: str, level: str, actor: str = PERSON) -> Case:
+def raise_priority(tx: Tx, desk: Desk, case_id: str, level: str, by: str = PERSON) -> Case:
     """More urgent than it was; never less. The owner is told."""
     case, wanted = the_case(tx, case_id), rules.level(level)
     if wanted >= case.priority or case.state not in transitions.TABLE["priority"]:
         return case
     after = transitions.prioritise(case, wanted, tx.now, desk.rules.promises)
     tell_volunteer(tx, case.owner, cards.about("alarm-raised", after))
-    return move(tx, desk, case, after, "raise", actor)
+    return move(tx, desk, case, after, what="raise", by=by)
 
 
 def raise_all(tx: Tx, desk: Desk, person_id: str, level: str) -> list[Case]:
@@ -112,11 +124,11 @@ def worse(tx: Tx, desk: Desk, case_id: str) -> Case:
 def person_message(tx: Tx, desk: Desk, case_id: str) -> Case:
     """9. The person wrote: gives the case that hears it. CaseOver when a new case is due."""
     case = the_case(tx, case_id)
-    if case.state not in transitions.OPEN and (other := cases.open_of(tx, case.person_id, case.kind)):
+    if case.state not in OPEN and (other := cases.open_of(tx, case.person_id, case.kind)):
         return other
-    working = works(tx, case.owner)
-    after = transitions.person_wrote(case, tx.now, desk.rules, owner_works=working)
-    return case if after is case else move(tx, desk, case, after, "person_wrote", PERSON)
+    at_work = works(tx, case.owner)
+    after = transitions.person_wrote(case, tx.now, desk.rules, owner_works=at_work)
+    return case if after is case else move(tx, desk, case, after, what="person_wrote", by=PERSON)
 
 
 def cancel(tx: Tx, desk: Desk, case_id: str) -> Case:
@@ -126,7 +138,7 @@ def cancel(tx: Tx, desk: Desk, case_id: str) -> Case:
     tell_volunteer(tx, case.owner, cards.about("alarm-cancelled", case))
     if case.epoch > 0:
         tell_person(tx, case, status.told("queue-cancelled", case))
-    return move(tx, desk, case, after, "cancel", PERSON)
+    return move(tx, desk, case, after, what="cancel", by=PERSON)
 
 
 def status_of(tx: Tx, desk: Desk, person_id: str) -> Message:

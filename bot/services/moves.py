@@ -32,6 +32,11 @@ class Desk:
     details: Callable[[Tx, str], Message]
 
 
+def volunteer(volunteer_id: str) -> str:
+    """A volunteer as an actor or a destination."""
+    return f"volunteer:{volunteer_id}"
+
+
 def the_case(tx: Tx, case_id: str) -> Case:
     """The case of this id; NotThere for an unknown or erased one."""
     case = cases.get(tx, case_id)
@@ -42,25 +47,28 @@ def the_case(tx: Tx, case_id: str) -> Case:
 
 def the_volunteer(tx: Tx, volunteer_id: str) -> Volunteer:
     """An active volunteer; Deactivated for anybody else."""
-    volunteer = volunteers.get(tx, volunteer_id)
-    if volunteer is None or not volunteer.active:
+    known = volunteers.get(tx, volunteer_id)
+    if known is None or not known.active:
         raise refusals.Deactivated
-    return volunteer
+    return known
 
 
 def works(tx: Tx, volunteer_id: str | None) -> bool:
     """Whether this volunteer is active and on shift."""
-    volunteer = volunteers.get(tx, volunteer_id) if volunteer_id else None
-    return volunteer is not None and volunteer.active and volunteer.on_shift
+    known = volunteers.get(tx, volunteer_id) if volunteer_id else None
+    return known is not None and known.active and known.on_shift
 
 
 def move(
-    tx: Tx, desk: Desk, before: Case, after: Case, type_: str, actor: str, *, rung: int | None = None
+    tx: Tx, desk: Desk, before: Case, after: Case, *, what: str, by: str, rung: int | None = None
 ) -> Case:
-    """Stores a change with all that follows from it, and gives the case back."""
+    """Stores a change with all that follows from it, and gives the case back.
+
+    what: a word for the log ("claim"); by: PERSON, CLOCK or `volunteer(id)`.
+    """
     held = set(seats.holders(tx, after.id))
     cases.save(tx, after)
-    events.add(tx, before, after, type_=type_, actor=actor, rung=rung)
+    events.add(tx, before, after, what=what, by=by, rung=rung)
     arm(tx, desk, after, before)
     for volunteer_id in sorted(held - set(seats.holders(tx, after.id))):
         take_details_away(tx, after, volunteer_id)
@@ -99,7 +107,8 @@ def draw_card(tx: Tx, case: Case) -> None:
     free = {seat: place.turn for seat, place in places.items() if place.free and _wanted(case, seat)}
     message = cards.card(case, free, volunteers.alias_of(tx, case.owner))
     urgent = case.priority == 0 and case.state is State.QUEUED
-    _edit(tx, STAFF, message, f"card:{case.id}", Lane.ALARM if urgent else Lane.CARD, case)
+    op = EditRemembered(message, f"card:{case.id}")
+    _edit(tx, case, STAFF, op, Lane.ALARM if urgent else Lane.CARD)
 
 
 def _wanted(case: Case, seat: Seat) -> bool:
@@ -110,7 +119,8 @@ def draw_status(tx: Tx, desk: Desk, case: Case) -> None:
     """One line per request in the person's chat."""
     if can_write(tx, case.person_id):
         message = status.status(case, duty(tx), tx.now, desk.rules)
-        _edit(tx, f"person:{case.person_id}", message, f"status:{case.id}", Lane.CARD, case)
+        op = EditRemembered(message, f"status:{case.id}")
+        _edit(tx, case, f"person:{case.person_id}", op, Lane.CARD)
 
 
 def draw_waiting(tx: Tx, desk: Desk) -> None:
@@ -126,19 +136,21 @@ def duty(tx: Tx) -> Duty:
 
 def give_details(tx: Tx, desk: Desk, case: Case, volunteer_id: str) -> None:
     """All that is known of the case, to somebody with a seat, in private."""
-    _edit(tx, f"volunteer:{volunteer_id}", desk.details(tx, case.id), f"details:{case.id}", Lane.CASE, case)
+    op = EditRemembered(desk.details(tx, case.id), f"details:{case.id}")
+    _edit(tx, case, f"volunteer:{volunteer_id}", op, Lane.CASE)
 
 
 def take_details_away(tx: Tx, case: Case, volunteer_id: str) -> None:
     """Whoever has no seat any more keeps only the code."""
     dest, name = f"volunteer:{volunteer_id}", f"details:{case.id}"
     if outbox.remembered(tx, dest, name) is not None:
-        _edit(tx, dest, say("queue-details_gone", code=case.code), name, Lane.CASE, case)
+        op = EditRemembered(say("queue-details_gone", code=case.code), name)
+        outbox.put(tx, dest=dest, op=op, lane=Lane.CASE, owner=STAFF)
 
 
-def _edit(tx: Tx, dest: str, message: Message, name: str, lane: Lane, case: Case) -> None:
+def _edit(tx: Tx, case: Case, dest: str, op: EditRemembered, lane: Lane) -> None:
     owner = dest if dest.startswith("person:") else f"case:{case.id}"
-    outbox.put(tx, dest=dest, op=EditRemembered(message, name), lane=lane, owner=owner, case_id=case.id)
+    outbox.put(tx, dest=dest, op=op, lane=lane, owner=owner, case_id=case.id)
 
 
 # --- what is said once ---------------------------------------------------------------------------

@@ -30,18 +30,18 @@ class Event:
 
 
 ADD = """
-INSERT INTO case_event (case_id, seq, at, actor, type, state_from, state_to, ball, owner, priority, epoch, ver,
-    rung)
-SELECT :case, coalesce(max(seq), 0) + 1, :at, :actor, :type, :was, :state, :ball, :owner, :priority, :epoch,
-    :ver, :rung
+INSERT INTO case_event
+    (case_id, seq, at, actor, type, state_from, state_to, ball, owner, priority, epoch, ver, rung)
+SELECT :case, coalesce(max(seq), 0) + 1,
+    :at, :actor, :type, :was, :state, :ball, :owner, :priority, :epoch, :ver, :rung
 FROM case_event WHERE case_id = :case
 """
 
 
-def add(tx: Tx, before: Case, after: Case, *, type_: str, actor: str, rung: int | None = None) -> None:
-    """Writes down a change."""
+def add(tx: Tx, before: Case, after: Case, *, what: str, by: str, rung: int | None = None) -> None:
+    """Writes down a change: `what` in a word, `by` whom ("person", "clock", "volunteer:<id>")."""
     values = {
-        "case": after.id, "at": to_ms(tx.now), "actor": actor, "type": type_, "was": before.state,
+        "case": after.id, "at": to_ms(tx.now), "actor": by, "type": what, "was": before.state,
         "state": after.state, "ball": after.ball, "owner": after.owner, "priority": after.priority,
         "epoch": after.epoch, "ver": after.ver, "rung": rung,
     }  # fmt: skip

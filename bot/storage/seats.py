@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.core.cases import Case
+from bot.core.cases import OPEN, Case
 from bot.core.people import Seat
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.tx import Tx
@@ -72,7 +72,7 @@ def follow(tx: Tx, case: Case) -> None:
     """The manager's seat as the case says; when the work is over nobody else is needed either."""
     values = {"case": case.id, "owner": case.owner, "epoch": case.epoch, "now": to_ms(tx.now)}
     tx.execute(FOLLOW, values)
-    if case.over:
+    if case.state not in OPEN:
         tx.execute(DROP_TRANSLATOR, (case.id,))
 
 
@@ -103,6 +103,18 @@ HELD = "SELECT case_id, role FROM seat WHERE owner = ? ORDER BY case_id, role"
 def held_by(tx: Tx, volunteer_id: str) -> list[tuple[str, Seat]]:
     """Every (case, seat) of a volunteer."""
     return [(row["case_id"], Seat(row["role"])) for row in tx.rows(HELD, (volunteer_id,))]
+
+
+WANTED = """
+SELECT case_id FROM seat JOIN case_ ON case_.id = case_id
+WHERE role = 'translator' AND open = 1 AND owner IS NULL
+ORDER BY priority, due_at, case_id
+"""
+
+
+def waiting_for_translator(tx: Tx) -> list[str]:
+    """The cases in which a translator is asked for, the most urgent first."""
+    return [row["case_id"] for row in tx.rows(WANTED)]
 
 
 HOLDERS = "SELECT DISTINCT owner FROM seat WHERE case_id = ? AND owner IS NOT NULL ORDER BY owner"

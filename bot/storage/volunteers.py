@@ -27,7 +27,8 @@ class Who:
 
 
 SELECT = """
-SELECT volunteer.*, (SELECT count(*) FROM seat WHERE seat.owner = volunteer.id AND seat.role = 'manager') AS load
+SELECT volunteer.*,
+    (SELECT count(*) FROM seat WHERE seat.owner = volunteer.id AND seat.role = 'manager') AS load
 FROM volunteer
 """
 GET = f"{SELECT} WHERE id = ?"
@@ -80,9 +81,8 @@ def who(tx: Tx, volunteer_id: str) -> Who | None:
 
 
 def chat_of(tx: Tx, volunteer_id: str) -> int | None:
-    """The private chat of one who is, or asks to be, of the team; None after deactivation."""
-    known = get(tx, volunteer_id)
-    person = who(tx, volunteer_id) if known is not None and state_of(tx, volunteer_id) != "off" else None
+    """The private chat of one who is, was, or asks to be, of the team."""
+    person = who(tx, volunteer_id)
     return None if person is None else person.telegram
 
 
@@ -103,6 +103,14 @@ RETURNING 1
 def state_of(tx: Tx, volunteer_id: str) -> str:
     """ "pending", "active" or "off"; empty for nobody."""
     return tx.value(STATE, (volunteer_id,)) or ""
+
+
+INVITED_BY = "SELECT invited_by FROM volunteer WHERE id = ?"
+
+
+def invited_by(tx: Tx, volunteer_id: str) -> str:
+    """Who issued the invitation; empty for an administrator of the settings."""
+    return tx.value(INVITED_BY, (volunteer_id,)) or ""
 
 
 def switch_off(tx: Tx, volunteer_id: str) -> None:
@@ -150,16 +158,19 @@ def leaders(tx: Tx) -> list[Volunteer]:
     return [one for one in active(tx) if one.reachable and one.role in (Role.COORDINATOR, Role.ADMIN)]
 
 
-ON_SHIFT = "SELECT 1 FROM volunteer WHERE state = 'active' AND reachable = 1 AND shift <> 'off' LIMIT 1"
+ON_SHIFT = """
+SELECT 1 FROM volunteer
+WHERE state = 'active' AND reachable = 1 AND shift <> 'off' AND role <> 'translator' LIMIT 1
+"""
 
 
 def anybody_on_shift(tx: Tx) -> bool:
-    """Whether somebody whom an alarm would reach is at work."""
+    """Whether somebody who can take a case, and whom an alarm would reach, is at work."""
     return tx.value(ON_SHIFT) is not None
 
 
 def audience(tx: Tx, wanted: Audience, seat: Seat) -> list[Volunteer]:
-    """Whom an alarm about a free seat wakes; an empty circle widens to the next. Empty only without a team."""
+    """Whom an alarm about a free seat wakes; an empty circle widens to the next. Empty without a team."""
     team = [one for one in active(tx) if one.reachable]
     able = [one for one in team if RIGHT_FOR_SEAT[seat] in RIGHTS[one.role]]
     circles = {

@@ -1,0 +1,27 @@
+"""20. Erasing a case: the key first, then every row; what is left is a tombstone of dates and a reason."""
+
+from __future__ import annotations
+
+from bot.core import cards, transitions
+from bot.core.cases import Case
+from bot.core.ops import EditRemembered, Lane
+from bot.services.moves import STAFF, Desk, move, take_details_away
+from bot.storage import cases, erasing, events, messages, outbox, seats, sessions, summaries
+from bot.storage.tx import Tx
+
+
+def erase(tx: Tx, desk: Desk, case_id: str, by: str) -> Case | None:
+    """Erases the case whatever its state; None for one that is unknown or erased already."""
+    case = cases.get(tx, case_id)
+    if case is None or not case.code:
+        return None
+    for volunteer_id in seats.holders(tx, case_id):
+        take_details_away(tx, case, volunteer_id)
+    erasing.erase_case(tx, case_id)
+    for forget in (events.forget, messages.forget_case, summaries.forget, sessions.detach):
+        forget(tx, case_id)
+    outbox.forget(tx, f"person:{case.person_id}", f"status:{case_id}")
+    if case.epoch > 0:
+        gone = EditRemembered(cards.tombstone(case.code), f"card:{case_id}")
+        outbox.put(tx, dest=STAFF, op=gone, lane=Lane.CARD, owner=STAFF)
+    return move(tx, desk, case, transitions.erase(case, tx.now), what="erase", by=by)
