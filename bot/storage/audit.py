@@ -14,7 +14,7 @@ DULL = re.compile(r"[A-Za-z0-9_.:,#-]{0,100}")
 COLUMNS = "at, actor, verb, subject, fields, outcome"
 
 LAST = "SELECT chain FROM audit ORDER BY id DESC LIMIT 1"
-NOTE = f"INSERT INTO audit ({COLUMNS}, chain) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+NOTE = f"INSERT INTO audit ({COLUMNS}, chain) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 def note(tx: Tx, *, actor: str, verb: str, subject: str = "", fields: str = "", outcome: str = "ok") -> None:
@@ -29,7 +29,7 @@ def note(tx: Tx, *, actor: str, verb: str, subject: str = "", fields: str = "", 
     tx.execute(NOTE, (*line, _link(tx.secret(OWNER), tx.value(LAST) or b"", line)))
 
 
-ALL = f"SELECT {COLUMNS}, chain, id FROM audit ORDER BY id"  # noqa: S608 - constants
+ALL = f"SELECT {COLUMNS}, chain, id FROM audit ORDER BY id"
 
 
 def first_broken(tx: Tx) -> int | None:
@@ -51,7 +51,7 @@ def head(tx: Tx) -> str:
     return chain.hex() if chain else ""
 
 
-ABOUT = f"SELECT {COLUMNS} FROM audit WHERE subject = ? ORDER BY id"  # noqa: S608 - constants
+ABOUT = f"SELECT {COLUMNS} FROM audit WHERE subject = ? ORDER BY id"
 
 
 def about(tx: Tx, subject: str) -> list[Any]:

@@ -6,7 +6,7 @@ in the same transaction.
 
 from __future__ import annotations
 
-from bot.storage import audit, msgmap, outbox, people, timers
+from bot.storage import audit, inbox, msgmap, outbox, people, timers
 from bot.storage.tx import Tx
 
 
@@ -23,6 +23,20 @@ def erase_case(tx: Tx, case_id: str) -> None:
     """The case's key, index entries, timers, waiting rows and pairs. The tombstone is the caller's."""
     _erase(tx, f"case:{case_id}")
     msgmap.drop_case(tx, case_id)
+
+
+def finish(tx: Tx, owner: str) -> None:
+    """Takes an erasure to its end that a crash cut short (`Database.swept.unfinished`)."""
+    kind, _, name = owner.partition(":")
+    match kind:
+        case "person":
+            erase_person(tx, name)
+        case "case":
+            erase_case(tx, name)
+        case "quarantine":
+            inbox.drop_quarantined(tx, int(name))
+        case _:
+            tx.destroy_key(owner)
 
 
 def _erase(tx: Tx, owner: str) -> None:

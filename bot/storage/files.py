@@ -91,6 +91,8 @@ def is_broken(error: sqlite3.Error) -> bool:
 
 def broken(error: BaseException) -> StorageBroken:
     """The exception for everybody, with the kind of failure and nothing else."""
+    if isinstance(error, StorageBroken):
+        return StorageBroken(*error.args)
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     return StorageBroken(f"The database failed ({name}): check the disk, then start again.")
 

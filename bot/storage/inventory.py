@@ -55,7 +55,8 @@ DATA: dict[str, dict[str, Class]] = {
     "flow_session": _table("id person_id flow rev case_id is_current updated_at erase_at", state="S"),
     "flow_event": _table("seq at session_id kind flow step rev"),
     "relay_message": _table(
-        "id case_id person_id author source_dest source_message kind album versions at delivered_to outbox_row",
+        "id case_id person_id author source_dest source_message kind album versions at delivered_to "
+        "outbox_row",
         words="S",
     ),
     "seen_message": _table("dest message_id at"),

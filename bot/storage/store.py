@@ -150,7 +150,7 @@ class Store:
 
     def _undo(self, error: BaseException) -> None:
         """Takes one job back; raises when not only the job failed."""
-        if isinstance(error, sqlite3.Error) and files.is_broken(error):
+        if isinstance(error, StorageBroken) or (isinstance(error, sqlite3.Error) and files.is_broken(error)):
             raise error
         if not self.data.in_transaction:  # SQLite gave the whole transaction up, others' work too
             raise StorageBroken("The database gave up a transaction: start again.")

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from bot.storage.errors import StorageError
+from bot.storage.errors import StorageBroken, StorageError
+from bot.storage.files import broken, is_broken
 from bot.storage.keyring import INDEX_OWNER, KeyRing
 from bot.storage.sealing import DataKey, dumps, seal, unseal
 
@@ -62,17 +63,24 @@ class Tx:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """What fails inside is undone, and raised; what was done before stays."""
+        """What fails inside is undone, and raised; what was done before stays.
+
+        A failing disk comes out as StorageBroken, so that a caller who goes on after other failures
+        does not go on after that.
+        """
         self._keys.writing()
         self.execute("SAVEPOINT part")
         self._keys.sql.execute("SAVEPOINT part")
         try:
             yield
-        except BaseException:
-            if self._sql.in_transaction:
-                self.execute("ROLLBACK TO part")
-                self.execute("RELEASE part")
-                self._keys.undo_to("part")
+        except BaseException as error:
+            if isinstance(error, sqlite3.Error) and is_broken(error):
+                raise broken(error) from None
+            if not self._sql.in_transaction:
+                raise StorageBroken("The database gave up a transaction: start again.") from None
+            self.execute("ROLLBACK TO part")
+            self.execute("RELEASE part")
+            self._keys.undo_to("part")
             raise
         self.execute("RELEASE part")
         self._keys.sql.execute("RELEASE part")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from shutil import copy
 
 import pytest
 
 from bot.storage import inbox
 from bot.storage.errors import AlreadyDone
-from bot.storage.store import Store
+from bot.storage.keys import MasterKey
+from bot.storage.store import Job, Store
+from bot.storage.tx import Tx
 from tests.storage.conftest import Clock
 
 RAW = b'{"update_id": 7, "message": {"text": "slovo"}}'
@@ -54,7 +58,7 @@ def test_what_is_done_is_not_pending_and_keeps_no_words(store: Store) -> None:
 def test_a_second_effect_is_undone(store: Store) -> None:
     store.write(inbox.put, [(7, RAW)])
 
-    def effect(tx) -> None:  # type: ignore[no-untyped-def]
+    def effect(tx: Tx) -> None:
         tx.execute("INSERT INTO meta (name) VALUES ('effect ' || (SELECT count(*) FROM meta))")
         inbox.done(tx, 7)
 
@@ -122,6 +126,22 @@ def test_a_day_keeps_its_key_while_something_of_it_is_undone(store: Store, clock
     assert day_keys(store) == ["day:2026-12-03"]
 
 
+def test_a_copy_made_while_an_update_waited_is_shut_after_three_days(
+    store: Store, folder: Path, master: MasterKey, clock: Clock
+) -> None:
+    store.write(inbox.put, [(7, RAW)])
+    store.data.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    copy(folder / "data.db", folder / "old.db")
+    store.write(inbox.done, 7)
+    clock.forward(hours=84)
+    store.write(inbox.purge)
+    store.close()
+    copy(folder / "old.db", folder / "data.db")
+    restored = Store(folder, master, clock=clock)
+    assert restored.read(inbox.pending) == [(7, b"")]
+    restored.close()
+
+
 def test_an_update_that_does_not_open_comes_empty_and_ends_in_quarantine(store: Store) -> None:
     store.write(inbox.put, [(7, RAW), (8, b"{}")])
     store.data.execute(
@@ -142,7 +162,5 @@ def test_an_update_is_sealed_by_the_day_it_came(store: Store, clock: Clock) -> N
 
 
 def test_a_new_update_wakes_the_worker_and_an_old_one_does_not(store: Store) -> None:
-    from bot.storage.store import Job  # noqa: PLC0415
-
     assert store.write_all([Job(inbox.put, ([(7, RAW)],))]) == {"inbox"}
     assert store.write_all([Job(inbox.put, ([(7, RAW)],))]) == set()

@@ -9,6 +9,7 @@ from shutil import copy
 
 import pytest
 
+from bot.storage import erasing
 from bot.storage.errors import KeyGone, StorageBroken
 from bot.storage.keys import MasterKey
 from bot.storage.store import Store
@@ -121,3 +122,14 @@ def test_nothing_is_found_after_an_ordinary_stop(store: Store, reopen: Reopen) -
     store.write(lambda tx: tx.seal("case:b", "case_", "intake", "b", 1))
     swept = reopen().swept
     assert (swept.unfinished, swept.missing, swept.dropped) == ((), (), 0)
+
+
+@pytest.mark.parametrize("owner", ["person:ab", "case:ab", "quarantine:1", "day:2026-11-24", "staff"])
+def test_an_erasure_cut_short_is_taken_to_its_end(store: Store, reopen: Reopen, owner: str) -> None:
+    store.write(lambda tx: tx.seal(owner, "t", "c", "r", 1))
+    die_between_commits(store, lambda tx: tx.destroy_key(owner))
+    again = reopen()
+    for cut_short in again.swept.unfinished:
+        again.write(erasing.finish, cut_short)
+    assert again.swept.unfinished == (owner,)
+    assert reopen().swept.unfinished == ()

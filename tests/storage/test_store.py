@@ -298,6 +298,26 @@ def test_keys_that_cannot_be_committed_take_the_data_back(store: Store, folder: 
     assert store.data.execute(NAMES).fetchall() == []
 
 
+def test_a_full_disk_inside_a_part_is_not_gone_on_after(store: Store) -> None:
+    pages = store.data.execute("PRAGMA page_count").fetchone()[0]
+    store.data.execute(f"PRAGMA max_page_count = {pages}")
+    caught: list[str] = []
+
+    def carry_on(tx: Tx) -> None:
+        try:
+            with tx.savepoint():
+                add(tx, "x" * 100_000)
+        except StorageBroken:
+            raise
+        except Exception as error:  # noqa: BLE001 - what a loop over timers does
+            caught.append(type(error).__name__)
+
+    with pytest.raises(StorageBroken, match="SQLITE_FULL"):
+        store.write(carry_on)
+    assert caught == []
+    assert store.broken
+
+
 def test_what_breaks_tells_no_words(store: Store) -> None:
     pages = store.data.execute("PRAGMA page_count").fetchone()[0]
     store.data.execute(f"PRAGMA max_page_count = {pages}")
