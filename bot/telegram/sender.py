@@ -93,11 +93,13 @@ class Sender:
         """Sends what is due, for ever. TokenDeadError when Telegram refuses the token."""
         await self._database.write(outbox.recover)
         async with asyncio.TaskGroup() as tasks:
-            while not self._stopping or self._under_way or self._outcomes:
+            while True:
                 self._wake.clear()
                 rows, due = await self._turn()
                 for row in rows:
                     tasks.create_task(self._deliver(row))
+                if self._stopping and not self._under_way:
+                    return
                 await self._sleep(self._next_turn(rows, due))
 
     def _committed(self, touched: set[str]) -> None:
