@@ -129,6 +129,7 @@ class _Reader:
     def _junk(self, file: str, junk: ast.Junk, lines: _Lines) -> None:
         reason = junk.annotations[0] if junk.annotations else None
         at = reason.span.start if reason and reason.span else _start(junk)
+        at = min(at, _start(junk) + len((junk.content or "").rstrip()))  # an unclosed brace is noticed later
         words = f"{reason.code} {reason.message}" if reason else "неизвестная ошибка"
         self._say(file, lines.at(at), f"не разобрано, текст пропал бы молча ({words})")
 

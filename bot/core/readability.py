@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 _VOWELS = frozenset("аеёиоуыэюя")
 _LEFT_OUT = re.compile(
-    r"""<[^<>]*>                        # markup
-    |   https?://\S+
-    |   [$№§]?\d[\d.,:/–-]*             # numbers, amounts, dates, times
-    |   \b[a-z][\w@./'-]*               # Latin
+    r"""<[^<>]*>                            # markup
+    |   https?://\S*[\w/]
+    |   [$№§]?\d(?:[\d.,:/–-]*\d)?          # numbers, amounts, dates, times
+    |   \b[a-z](?:[\w@./'-]*\w)?            # Latin
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 _SHOWING = {"say", "Part", "text", "label", "formatted", "label_at", "Button"}
 _BUTTONS = {"Button", "label", "label_at"}
 _NOT_ARGUMENTS = {"facts", "now", "fallback", "literal", "data", "url", "copy", "style", "mark", "args"}
+_ANYTHING = r"[\w.-]+"
 _REF = re.compile(r"[a-z][a-z0-9_]*(-[a-z0-9_]+)+(\.[a-z0-9_]+)?")
 
 
@@ -33,6 +34,11 @@ class Named:
     shows: bool
     button: bool
     arguments: frozenset[str] | None = None
+
+    @property
+    def words(self) -> str:
+        """The reference as a person reads it; «…» where the code fills something in."""
+        return self.exact or self.pattern.pattern.replace(_ANYTHING, "…").replace("\\", "")
 
     def matches(self, ref: str) -> bool:
         return self.exact == ref if self.exact else self.pattern.fullmatch(ref) is not None
@@ -77,8 +83,7 @@ def _family(node: ast.JoinedStr) -> re.Pattern[str] | None:
     if not (isinstance(first, ast.Constant) and re.fullmatch(r"[a-z][a-z0-9_-]*[-.]?", str(first.value))):
         return None
     pieces = (
-        re.escape(str(piece.value)) if isinstance(piece, ast.Constant) else r"[\w.-]+"
-        for piece in node.values
+        re.escape(str(piece.value)) if isinstance(piece, ast.Constant) else _ANYTHING for piece in node.values
     )
     return re.compile("".join(pieces))
 

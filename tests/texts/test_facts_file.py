@@ -1,0 +1,73 @@
+"""flows/facts.yaml is read strictly; every fault has its line."""
+
+from datetime import date
+
+import pytest
+
+from bot.core.facts_file import parse_facts
+
+GOOD = """\
+"1.10":
+  about: Линия ICE для родных
+  values: {phone: "+1 888 351 4024", hours: "пн–пт"}
+  class: contact
+  volatile: true
+  confidence: high
+  as_of: 2026-02-04
+  reviewed: 2026-11-20
+  link: https://www.ice.gov/ICEcasereview
+"""
+
+
+def test_a_good_file_is_a_book_of_facts() -> None:
+    book, findings = parse_facts(GOOD)
+    assert not findings
+    fact = book.fact("1.10")
+    assert (fact.kind, fact.volatile, fact.line) == ("contact", True, 1)
+    assert (fact.as_of, fact.reviewed) == (date(2026, 2, 4), date(2026, 11, 20))
+    assert type(book.value("1.10.phone")) is str
+
+
+@pytest.mark.parametrize("text", ["", "# ничего\n"])
+def test_an_empty_file_is_an_empty_book(text: str) -> None:
+    book, findings = parse_facts(text)
+    assert not book.facts
+    assert not findings
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line", "word"),
+    [
+        ('"1.10":', "1.10:", "E02", 1, "номер факта"),
+        ('"1.10":', '"1.10a":', "E02", 1, "номер факта"),
+        ('"+1 888 351 4024"', "18883514024", "E02", 3, "кавычки"),
+        ("phone:", "Phone:", "E02", 3, "имя значения"),
+        ("contact", "rumour", "E02", 4, "не допускается"),
+        ("volatile: true", "volatile: yes", "E02", 5, "true или false"),
+        ("volatile: true", "volatile: true\n  volatile: false", "E01", 6, "не читается"),
+        ("2026-02-04", "вчера", "E02", 7, "as_of"),
+        ("  as_of: 2026-02-04\n", "", "E02", 1, "не заполнено"),
+        ("https://www", "http://www", "E02", 9, "https"),
+        ("reviewed:", "checked:", "E02", 8, "такого поля"),
+        ("  about", "\tabout", "E01", 2, "не читается"),
+        ("values: {phone", "values: [phone", "E01", 3, "не читается"),
+    ],
+)
+def test_a_fault_is_found_on_its_line(old: str, new: str, code: str, line: int, word: str) -> None:
+    assert old in GOOD
+    _, findings = parse_facts(GOOD.replace(old, new))
+    assert [(finding.code, finding.line) for finding in findings] == [(code, line)]
+    assert word in findings[0].message
+
+
+@pytest.mark.parametrize("text", ["- список", "слово", '"1.1": слово', '"1.1": [1]'])
+def test_what_is_no_list_of_facts_is_one_finding(text: str) -> None:
+    book, findings = parse_facts(text)
+    assert not book.facts
+    assert len(findings) == 1
+
+
+def test_one_bad_fact_does_not_take_the_others_with_it() -> None:
+    book, findings = parse_facts(GOOD + '"1.11": {about: нет}\n')
+    assert list(book.facts) == ["1.10"]
+    assert {finding.line for finding in findings} == {10}
