@@ -28,6 +28,8 @@ _SHAPES = {
 
 def acceptor(step: Step) -> Accept:
     """The function for a step; limits are not looked at: a day that was fine stays fine."""
+    if step.end:
+        return lambda _stored: None
     if step.say:
         return lambda stored: SEEN if _seen(stored) >= step.edition else None
     if step.task:
@@ -47,9 +49,9 @@ def aliases(options: Mapping[str, Option] | Mapping[str, Track]) -> dict[str, st
 
 
 def _seen(stored: Any) -> int:
-    match stored:
-        case ["$seen", int(edition)]:
-            return edition
+    """The edition that was read; 0 for none."""
+    if isinstance(stored, list) and len(stored) == 2 and stored[0] == SEEN and isinstance(stored[1], int):
+        return stored[1]
     return 0
 
 

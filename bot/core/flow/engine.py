@@ -194,7 +194,8 @@ class _Turn:
         show: str | None = None,
     ) -> Result:
         """Walk again, show the screen where `session` now stands (or `show`), give out what is due."""
-        found = walk(self.plan, session.answers, self.moment)
+        same = session.answers is self.session.answers
+        found = self.walk if same else walk(self.plan, session.answers, self.moment)
         node = self.plan.nodes[show or position(session, found)]
         session, effects = given_out(self.plan, session, found, node, self.moment)
         session = replace(session, shown=node.key, shown_rev=node.rev)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.core.flow.findings import Finding, Remark, errors, line_of
 from bot.core.flow.lint_conditions import condition_findings
-from bot.core.flow.lint_graph import call_cycle, graph_findings, question_findings
+from bot.core.flow.lint_graph import call_findings, graph_findings, question_findings
 from bot.core.flow.lint_names import name_findings, target_findings
 from bot.core.flow.model import Flow
 from bot.core.flow.parse import Parsed
@@ -38,7 +38,7 @@ def _remarks(sources: Sources, flow: Flow) -> Iterator[Remark]:
     if not targets:  # a graph with holes would be reported twice
         yield from graph_findings(flow)
         yield from condition_findings(sources.flows, flow)
-        yield from call_cycle(sources.flows, flow)
+        yield from call_findings(sources.flows, flow)
 
 
 def _on_paths(report: Report) -> Iterator[Remark]:

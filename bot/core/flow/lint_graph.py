@@ -58,14 +58,30 @@ def question_findings(flow: Flow) -> Iterator[Remark]:
             yield "E25", at, f"шаг «{id_}»: не назван ни один факт (facts), на котором он стоит"
 
 
-def call_cycle(flows: Mapping[str, Flow], flow: Flow, above: tuple[str, ...] = ()) -> Iterator[Remark]:
-    """E06 for flows that call one another in a circle."""
+def call_findings(flows: Mapping[str, Flow], flow: Flow) -> Iterator[Remark]:
+    """E06 for flows that call one another in a circle, E14 for a called flow that never comes back."""
     for id_, step in flow.steps.items():
-        if step.call == (above or (flow.flow,))[0]:
-            circle = " → ".join((*above, flow.flow, step.call))
-            yield "E06", ("steps", id_), f"флоу вызывают друг друга по кругу: {circle}"
-        elif step.call and step.call not in (*above, flow.flow) and step.call in flows:
-            yield from call_cycle(flows, flows[step.call], (*above, flow.flow))
+        if step.call is None:
+            continue
+        if flow.flow in _called(flows, step.call):
+            yield "E06", ("steps", id_), f"шаг «{id_}»: «{step.call}» снова вызывает этот флоу, это круг"
+        if not any(inner.end for inner in flows[step.call].steps.values()):
+            yield (
+                "E14",
+                ("steps", id_),
+                f"шаг «{id_}»: у «{step.call}» нет ни одного end, из него не вернуться",
+            )
+
+
+def _called(flows: Mapping[str, Flow], name: str) -> set[str]:
+    """A flow and all that it calls, directly or not."""
+    found, todo = set[str](), [name]
+    while todo:
+        one = todo.pop()
+        if one not in found and one in flows:
+            found.add(one)
+            todo += [step.call for step in flows[one].steps.values() if step.call]
+    return found
 
 
 def _facts(step: Step) -> bool:

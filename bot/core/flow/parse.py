@@ -136,7 +136,14 @@ def _finding(error: ErrorDetails, file: str, lines: Lines, at: Path) -> Finding:
     path = (*at, *(str(part) for part in error["loc"] if part != "[key]"))
     code, words = _explained(error, path)
     step = f"шаг «{path[1]}»: " if path[:1] == ("steps",) and len(path) > 1 else ""
-    return Finding(file, line_of(lines, path), code, step + words)
+    return Finding(file, line_of(lines, _exact(error, path, lines)), code, step + words)
+
+
+def _exact(error: ErrorDetails, path: Path, lines: Lines) -> Path:
+    """A refusal of one name among many is placed at that name."""
+    name = error.get("ctx", {}).get("name")
+    named = [known for known in lines if name and known[-1] == name and known[: len(path)] == path]
+    return max(named, key=len, default=path)
 
 
 def _explained(error: ErrorDetails, path: Path) -> tuple[str, str]:

@@ -32,8 +32,16 @@ def read_day(raw: Any) -> int | date:
         return 0
     found = _DAY.fullmatch(str(raw))
     if not found:
-        raise PydanticCustomError("E02", "«{raw}» — не день. Пишите так: today, -60d, +7d", {"raw": str(raw)})
+        return _iso(str(raw))
     return int(found[1] + found[2])
+
+
+def _iso(raw: str) -> date:
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        words = "«{raw}» — не день. Пишите так: today, -60d, +7d"
+        raise PydanticCustomError("E02", words, {"raw": raw}) from None
 
 
 def on_calendar(day: int | date, today: date) -> date:
