@@ -99,7 +99,12 @@ def broken(error: BaseException) -> StorageBroken:
 
 def empty_wal(sql: sqlite3.Connection) -> bool:
     """Moves everything from the WAL into the file and cuts it to nothing; False while it is read."""
-    return bool(sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    try:
+        return bool(sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_LOCKED:
+            raise
+        return False  # a cursor of ours still reads: the caller tries again
 
 
 def _set_pragmas(sql: sqlite3.Connection) -> None:

@@ -70,11 +70,11 @@ def open_keys(
     keys: sqlite3.Connection, master: MasterKey, now: datetime, *, has_data: bool, folder: Path
 ) -> None:
     """Makes `keys.db` in an empty folder, or checks that what is there belongs to this master key."""
-    if _number(keys, "PRAGMA user_version") == 0:
-        if has_data:
-            raise StorageRefused(f"{folder} holds data.db without its keys.db: restore keys.db first.")
+    if not has_data and _number(keys, "PRAGMA user_version") == 0:
         keys.executescript(KEYS_SCHEMA)
-    proofs = [row[0] for row in keys.execute(FIND_MASTER).fetchall()]
+    proofs = _proofs(keys)
+    if not proofs and has_data:
+        raise StorageRefused(f"{folder} holds data.db without its keys.db: restore keys.db first.")
     if not proofs:
         _begin(keys, master, now)
     elif not any(master.proves(proof) for proof in proofs):
@@ -111,6 +111,12 @@ def sweep(data: sqlite3.Connection, keys: sqlite3.Connection, now: datetime) -> 
         missing=tuple(sorted(keyed - known.keys())),
         dropped=dropped,
     )
+
+
+def _proofs(keys: sqlite3.Connection) -> list[bytes]:
+    if _number(keys, "PRAGMA user_version") == 0:
+        return []
+    return [row[0] for row in keys.execute(FIND_MASTER).fetchall()]
 
 
 def _begin(keys: sqlite3.Connection, master: MasterKey, now: datetime) -> None:

@@ -10,7 +10,7 @@ from shutil import copy
 import pytest
 
 from bot.storage import erasing
-from bot.storage.errors import KeyGone, StorageBroken
+from bot.storage.errors import KeyGone, StorageBroken, StorageRefused
 from bot.storage.keys import MasterKey
 from bot.storage.store import Store
 from bot.storage.tx import Tx
@@ -133,3 +133,13 @@ def test_an_erasure_cut_short_is_taken_to_its_end(store: Store, reopen: Reopen, 
         again.write(erasing.finish, cut_short)
     assert again.swept.unfinished == (owner,)
     assert reopen().swept.unfinished == ()
+
+
+def test_keys_without_any_proof_take_no_master_key_where_data_is(
+    store: Store, folder: Path, master: MasterKey, clock: Clock
+) -> None:
+    store.write(seal_one)
+    store.keys.execute("DELETE FROM master")
+    store.close()
+    with pytest.raises(StorageRefused, match="without its keys"):
+        Store(folder, master, clock=clock)

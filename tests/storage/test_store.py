@@ -409,3 +409,21 @@ def test_destroying_a_key_empties_the_index_of_its_owner(store: Store) -> None:
     store.write(lambda tx: tx.destroy_key("person:a"))
     assert store.read(lambda tx: tx.index_find("telegram", 5)) is None
     assert store.keys.execute("SELECT count(*) FROM lookup").fetchone()[0] == 0
+
+
+def test_a_cursor_left_open_puts_the_emptying_of_the_wal_off_and_breaks_nothing(
+    store: Store, folder: Path
+) -> None:
+    for name in ("a", "b", "c"):
+        store.write(add, name)
+    sealed = store.write(lambda tx: tx.seal("case:a", "case_", "intake", "a", 1))
+    left_open = Job(lambda tx: next(cursor := tx.execute(NAMES)) and cursor)
+    erasing = Job(lambda tx: tx.destroy_key("case:a"))
+    store.write_all([left_open, erasing])
+    assert (left_open.error, erasing.error) == (None, None)
+    assert (folder / "data.db-wal").stat().st_size > 0
+    left_open.result.close()
+    store.write(add, "d")
+    assert (folder / "data.db-wal").stat().st_size == 0
+    with pytest.raises(KeyGone):
+        store.read(lambda tx: tx.open("case:a", "case_", "intake", "a", sealed))
