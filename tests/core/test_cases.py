@@ -69,7 +69,9 @@ def test_a_case_that_comes_back_looks_no_younger(event: str) -> None:
 
 
 @pytest.mark.parametrize(("event", "preferred"), [("take_back", "v"), ("off_shift", "v"), ("release", None)])
-def test_the_same_volunteer_is_asked_first_unless_they_gave_it_back(event: str, preferred: str | None) -> None:
+def test_the_same_volunteer_is_asked_first_unless_they_gave_it_back(
+    event: str, preferred: str | None
+) -> None:
     assert EVENTS[event](a_case(State.ASSIGNED)).prefer == preferred
 
 
@@ -137,7 +139,13 @@ def test_a_word_after_the_work_opens_the_case_again() -> None:
 
 @pytest.mark.parametrize(
     ("outcome", "days", "reopens"),
-    [("lawyer", 13, True), ("lawyer", 15, False), ("silent", 1, True), ("spam", 1, False), ("cancelled", 1, False)],
+    [
+        ("lawyer", 13, True),
+        ("lawyer", 15, False),
+        ("silent", 1, True),
+        ("spam", 1, False),
+        ("cancelled", 1, False),
+    ],
 )
 def test_a_closed_case_wakes_within_its_window_only(outcome: str, days: int, reopens: bool) -> None:
     case = a_case(State.CLOSED, outcome=outcome)
@@ -187,7 +195,12 @@ def test_the_queue_serves_p0_then_the_earliest_promise_then_the_longest_wait() -
     older = a_case(id="d", due_at=NOON + hours[2], queued_at=NOON)
     newer = a_case(id="a", due_at=NOON + hours[2], queued_at=NOON + hours[1])
     cases = [newer, older, early, p0]
-    assert sorted(cases, key=lambda case: transitions.turn(case, "x", LATER) or ()) == [p0, early, older, newer]
+    assert sorted(cases, key=lambda case: transitions.turn(case, "x", LATER) or ()) == [
+        p0,
+        early,
+        older,
+        newer,
+    ]
 
 
 def test_a_case_that_came_back_is_held_two_minutes_for_whom_it_prefers() -> None:

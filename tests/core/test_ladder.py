@@ -86,11 +86,12 @@ def test_an_owed_answer_is_warned_about_then_taken_back(
 def test_a_silent_person_is_never_let_go_unasked_even_after_an_outage() -> None:
     case = a_case(State.ASSIGNED, ball=Ball.PERSON, priority=1)
     now, acts = NOON + 9 * DAY, []
-    for _ in range(3):
+    while Act.LET_GO not in acts:
         step, case = ladder.fire(case, now, RULES) or pytest.fail("nothing fired")
         acts.append(step.act)
-        assert ladder.fire(case, now, RULES) is None  # each leaves time for an answer
-        now = ladder.next_due(case, now, RULES)
+        if step.act is Act.NUDGE:
+            assert ladder.fire(case, now, RULES) is None  # each leaves time for an answer
+            now = ladder.next_due(case, now, RULES)
     assert acts == [Act.NUDGE, Act.NUDGE, Act.LET_GO]
 
 
@@ -148,7 +149,9 @@ def test_the_status_line_is_renewed_in_time_and_at_the_broken_promise() -> None:
     st.integers(0, 60 * 24 * 60),
     st.integers(0, 8),
 )
-def test_every_state_always_has_a_next_deadline(state: State, priority: int, minutes: int, fires: int) -> None:
+def test_every_state_always_has_a_next_deadline(
+    state: State, priority: int, minutes: int, fires: int
+) -> None:
     case = a_case(state, priority=priority)
     now = NOON + minutes * MIN
     for _ in range(fires):
