@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal[
@@ -22,16 +22,17 @@ class Incoming:
     sender: int
     message_id: int
     kind: Kind = "text"
-    text: str = ""
-    raw_text: str = ""
+    text: str = field(default="", repr=False)
+    raw_text: str = field(default="", repr=False)
     entities: tuple[Mapping[str, Any], ...] = ()
     album: str = ""
     reply_to: int | None = None
-    quote: str = ""
+    quote: str = field(default="", repr=False)
     file_id: str = ""  # of the attachment, to send it on without upload
-    phone: str = ""  # of a shared contact
+    phone: str = field(default="", repr=False)  # of a shared contact
     size: int = 0  # bytes of the attachment
     lang: str = ""  # Telegram's language code of the sender
+    name: str = field(default="", repr=False)  # as the account shows it; only the team's is ever used
     forwarded: bool = False
 
 
@@ -45,3 +46,4 @@ class Press:
     message_id: int | None
     chat_id: int
     lang: str = ""
+    name: str = field(default="", repr=False)

@@ -8,20 +8,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.core.cases import Case, State
 from bot.core.flow import engine
-from bot.core.flow.screens import screen
+from bot.core.flow.buttons import Card, Phrase, Track
+from bot.core.flow.screens import opened, screen
 from bot.core.flow.session import (
+    Answer,
     CancelRemind,
     Do,
     Effect,
     Ended,
     Event,
     Go,
+    Interrupt,
     Open,
     Priority,
     Remind,
     Screen,
     Session,
+    Show,
     from_json,
     to_json,
 )
@@ -54,7 +59,7 @@ def enter(tx: Tx, house: House, talk: Talk, flow: str) -> None:
     kept = sessions.latest(tx, talk.person_id, flow)
     session = from_json(kept.state) if kept else None
     if kept and session and session.ended is None and _goes_on(tx, kept):
-        drive(tx, house, talk, kept, engine.Show())
+        drive(tx, house, talk, kept, Show())
     else:
         begin(tx, house, talk, flow)
 
@@ -67,15 +72,23 @@ def begin(tx: Tx, house: House, talk: Talk, flow: str) -> None:
 
 def interrupt(tx: Tx, house: House, talk: Talk, stored: Stored, flow: str) -> None:
     """Another flow over this one; at its end the person comes back here."""
-    drive(tx, house, talk, stored, engine.Interrupt(flow, new_id(tx)))
+    drive(tx, house, talk, stored, Interrupt(flow, new_id(tx)))
 
 
 def drive(tx: Tx, house: House, talk: Talk, stored: Stored, event: Event) -> None:
     """One event of a conversation, with everything that follows from it."""
     before = from_json(stored.state)
+    if isinstance(event, Answer) and _is_guidance(house, before):
+        talk = replace(talk, instead_of=None)  # what was advised stays in the chat, to be read again
     after, effects = engine.step(house.library, before, event, tx.now)
     sessions.trace(tx, stored, type(event).__name__, after.shown or "")
     _settle(tx, house, talk, replace(stored, id=after.id), after, effects)
+
+
+def _is_guidance(house: House, session: Session) -> bool:
+    plan = house.library.plans.get(session.flow)
+    node = plan.nodes.get(session.shown or "") if plan else None
+    return node is not None and node.kind in ("say", "task")
 
 
 def new_id(tx: Tx) -> str:
@@ -126,14 +139,8 @@ def _apply(tx: Tx, house: House, talk: Talk, stored: Stored, session: Session, e
         case Screen():
             made = screen(house.library, session, effect, tx.now)
             outgoing.show(tx, talk.person_id, _above(talk, made), instead_of=talk.instead_of)
-        case Open("case"):
-            return _with_case(tx, house, stored)
-        case Open("signal") | Do("signal"):
-            return signal(tx, house, _with_case(tx, house, stored), "P0")
-        case Do("alarm"):
-            return signal(tx, house, _with_case(tx, house, stored), "P1")
-        case Do("handoff"):
-            return signal(tx, house, _with_case(tx, house, stored), session.level or "P3")
+        case Open() | Do():
+            return _for_the_queue(tx, house, stored, session, effect)
         case Priority(level) if stored.case_id:
             desk.raise_priority(tx, house.desk, stored.case_id, level)
         case Remind(key, due):
@@ -145,9 +152,21 @@ def _apply(tx: Tx, house: House, talk: Talk, stored: Stored, session: Session, e
             enter(tx, house, talk, flow)
         case Ended():
             nudges.stop(tx, stored)
-        case _:
-            pass
     return stored
+
+
+def _for_the_queue(tx: Tx, house: House, stored: Stored, session: Session, effect: Open | Do) -> Stored:
+    """What concerns the team: the case is opened, handed off, or cries out."""
+    match effect:
+        case Open("none"):
+            return stored
+        case Open("signal") | Do("signal"):
+            return signal(tx, house, _with_case(tx, house, stored), "P0")
+        case Do("handoff"):
+            return signal(tx, house, _with_case(tx, house, stored), session.level or "P3")
+        case Do("alarm"):
+            return _alarm(tx, house, _with_case(tx, house, stored))
+    return _with_case(tx, house, stored)
 
 
 def _above(talk: Talk, made: Message) -> Message:
@@ -156,11 +175,16 @@ def _above(talk: Talk, made: Message) -> Message:
 
 def _with_case(tx: Tx, house: House, stored: Stored) -> Stored:
     """The person's open case, or a new one: one person has one at a time."""
-    case = cases.open_of(tx, stored.person_id)
+    return replace(stored, case_id=case_of(tx, house, stored.person_id, stored.flow).id)
+
+
+def case_of(tx: Tx, house: House, person_id: str, kind: str) -> Case:
+    """The person's open case; a new one takes over what was said before there was any."""
+    case = cases.open_of(tx, person_id)
     if case is None:
-        case = desk.open_case(tx, house.desk, stored.person_id, stored.flow)
-        messages.adopt(tx, case.id, stored.person_id)
-    return replace(stored, case_id=case.id)
+        case = desk.open_case(tx, house.desk, person_id, kind)
+        messages.adopt(tx, case.id, person_id)
+    return case
 
 
 def signal(tx: Tx, house: House, stored: Stored, level: str) -> Stored:
@@ -168,3 +192,33 @@ def signal(tx: Tx, house: House, stored: Stored, level: str) -> Stored:
     assert stored.case_id is not None  # noqa: S101 - `_with_case` has just given it one
     desk.hand_off(tx, house.desk, stored.case_id, level)
     return stored
+
+
+def _alarm(tx: Tx, house: House, stored: Stored) -> Stored:
+    """It has got worse: into the queue as P1, or up by one where it is there already."""
+    case = cases.open_of(tx, stored.person_id)
+    if case is not None and case.state is not State.INTAKE:
+        desk.worse(tx, house.desk, case.id)
+        return stored
+    return signal(tx, house, stored, "P1")
+
+
+def wake(tx: Tx, house: House, person_id: str) -> None:
+    """Words that cannot wait: a P0, whatever flow they opened."""
+    stored = current(tx, person_id)
+    case = case_of(tx, house, person_id, stored.flow if stored else "human")
+    desk.hand_off(tx, house.desk, case.id, "P0")
+
+
+def level_of(stored: Stored | None) -> str | None:
+    """How urgent the answers of a conversation are."""
+    return stored.state.get("level") if stored else None
+
+
+def open_memo(tx: Tx, house: House, talk: Talk, stored: Stored, button: Card | Phrase | Track) -> None:
+    """A memo, a phrase or a track in place of the step; its button leads back."""
+    made = opened(house.library, from_json(stored.state), button, tx.now)
+    if made is None:
+        drive(tx, house, talk, stored, Show())
+    else:
+        outgoing.show(tx, talk.person_id, made, instead_of=talk.instead_of)

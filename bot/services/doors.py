@@ -6,7 +6,7 @@ import re
 
 from bot.core import menu
 from bot.core.flow import buttons as flow_buttons
-from bot.core.flow.session import Answer, Back, Show
+from bot.core.flow.session import Answer, Back, Edit, Event, Return, Show
 from bot.core.incoming import Press
 from bot.core.say import Message, Part, say
 from bot.services import conversation, desk, nudges, outgoing, privacy
@@ -15,7 +15,18 @@ from bot.services.house import House
 from bot.storage import cases, sessions
 from bot.storage.database import Tx
 from bot.storage.people import Person
+from bot.storage.sessions import Stored
 
+SessionButton = (
+    flow_buttons.Pressed
+    | flow_buttons.Editing
+    | flow_buttons.Card
+    | flow_buttons.Phrase
+    | flow_buttons.Track
+    | flow_buttons.Back
+    | flow_buttons.Uncover
+    | flow_buttons.Current
+)
 RESUME = re.compile(r"([rx])\|([0-9a-z]{6})")
 DOOR = re.compile(r"m\|([a-z_]{1,24})")
 # A door whose flow bears another name, and what the returning person says.
@@ -35,10 +46,10 @@ def command(tx: Tx, house: House, person: Person, name: str) -> None:
         case "stop":
             _stop(tx, person)
         case _:
-            home(tx, house, talk)
+            home(tx, talk)
 
 
-def home(tx: Tx, house: House, talk: Talk) -> None:
+def home(tx: Tx, talk: Talk) -> None:
     """The start: what happened; or, with an open case, what is new."""
     sessions.shelve(tx, talk.person_id)
     case = cases.open_of(tx, talk.person_id)
@@ -49,9 +60,7 @@ def home(tx: Tx, house: House, talk: Talk) -> None:
 def human(tx: Tx, house: House, talk: Talk) -> None:
     """A human is asked for: the case goes to the queue, and its status line answers."""
     stored = conversation.current(tx, talk.person_id)
-    case = cases.open_of(tx, talk.person_id)
-    if case is None:
-        case = conversation.new_case(tx, house, talk.person_id, stored.flow if stored else "human")
+    case = conversation.case_of(tx, house, talk.person_id, stored.flow if stored else "human")
     desk.hand_off(tx, house.desk, case.id, conversation.level_of(stored) or "P3")
     outgoing.tell(tx, talk.person_id, say("start-human", code=case.code))
 
@@ -74,7 +83,7 @@ def door(tx: Tx, house: House, talk: Talk, name: str) -> None:
     name = FLOWS.get(name, name)
     match name:
         case "home" | "wrong":
-            home(tx, house, talk)
+            home(tx, talk)
         case "other":
             _show(tx, talk, menu.other_menu())
         case "mine":
@@ -103,43 +112,51 @@ def worse(tx: Tx, house: House, talk: Talk) -> None:
 
 
 def _flow_button(tx: Tx, house: House, talk: Talk, data: str) -> None:
-    button = flow_buttons.parse(data)
-    stored = conversation.current(tx, talk.person_id)
-    if button is None or stored is None:
-        _not_here(tx, house, talk)
-        return
-    match button:
-        case flow_buttons.Pressed(session, key_hash, option):
-            if session != stored.id:
-                _other_session(tx, house, talk, session, key_hash, option)
-                return
-            key = house.library.plans[stored.flow].hashes.get(key_hash, "")
-            conversation.drive(tx, house, talk, stored, Answer(key, option))
-        case flow_buttons.Back():
-            conversation.drive(tx, house, talk, stored, Back())
+    match flow_buttons.parse(data):
+        case None:
+            _not_here(tx, talk)
+        case flow_buttons.Home():
+            home(tx, talk)
         case flow_buttons.Human():
             human(tx, house, talk)
         case flow_buttons.Worse():
             worse(tx, house, talk)
-        case flow_buttons.Home():
-            home(tx, house, talk)
-        case flow_buttons.Card(card):
-            conversation.show_card(tx, house, talk, stored, card)
-        case _:
-            conversation.drive(tx, house, talk, stored, Show())
+        case button:
+            _in_session(tx, house, talk, button)
 
 
-def _other_session(tx: Tx, house: House, talk: Talk, session: str, key_hash: str, option: str) -> None:
-    """A button of a conversation on the shelf: it becomes the current one again."""
-    kept = sessions.by_id(tx, session, talk.person_id)
-    if kept is None or kept.flow not in house.library.plans:
-        _not_here(tx, house, talk)
+def _in_session(tx: Tx, house: House, talk: Talk, button: SessionButton) -> None:
+    """A button of a conversation; of one on the shelf, it becomes the current one again."""
+    if button.session:
+        stored = sessions.by_id(tx, button.session, talk.person_id)
+    else:
+        stored = conversation.current(tx, talk.person_id)
+    if stored is None or stored.flow not in house.library.plans:
+        _not_here(tx, talk)
         return
-    key = house.library.plans[kept.flow].hashes.get(key_hash, "")
-    conversation.drive(tx, house, talk, kept, Answer(key, option))
+    match button:
+        case flow_buttons.Card() | flow_buttons.Phrase() | flow_buttons.Track():
+            conversation.open_memo(tx, house, talk, stored, button)
+        case _:
+            conversation.drive(tx, house, talk, stored, _event(house, stored, button))
 
 
-def _not_here(tx: Tx, house: House, talk: Talk) -> None:
+def _event(house: House, stored: Stored, button: SessionButton) -> Event:
+    """What a press means to the engine."""
+    keys = house.library.plans[stored.flow].hashes
+    match button:
+        case flow_buttons.Pressed(_, key_hash, option):
+            return Answer(keys.get(key_hash, ""), option)
+        case flow_buttons.Editing(_, key_hash):
+            return Edit(keys.get(key_hash, ""))
+        case flow_buttons.Back():
+            return Back()
+        case flow_buttons.Uncover():
+            return Return()
+    return Show()
+
+
+def _not_here(tx: Tx, talk: Talk) -> None:
     """A button without a conversation: kind words, and the start."""
     case = cases.open_of(tx, talk.person_id)
     shown = menu.again_menu(case.code) if case else menu.start_menu()
@@ -154,7 +171,7 @@ def _resume(tx: Tx, house: House, talk: Talk, session_id: str, *, quiet: bool) -
         return
     kept = sessions.by_id(tx, session_id, talk.person_id)
     if kept is None:
-        _not_here(tx, house, talk)
+        _not_here(tx, talk)
     else:
         conversation.drive(tx, house, Talk(talk.person_id), kept, Show())
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.core import menu
 from bot.core.answers.match import match_option
+from bot.core.cases import Case
 from bot.core.flow.model import TYPED
 from bot.core.flow.plan import Node
 from bot.core.flow.session import Answer, Show
@@ -13,18 +14,19 @@ from bot.core.incoming import Incoming
 from bot.core.ops import Delete, Lane
 from bot.core.say import Message, Part, say
 from bot.core.triage import Verdict, triage
-from bot.services import conversation, desk, doors, outgoing, relay
+from bot.services import conversation, desk, outgoing, relay
 from bot.services.conversation import Talk
 from bot.services.house import House
 from bot.storage import cases, messages, outbox
-from bot.storage.cases import Case
 from bot.storage.database import Tx
 from bot.storage.people import Person
 from bot.storage.remembered import remember, remembered
 from bot.storage.sessions import Stored
 
 # What is answered in words of its own when it comes before any case; the rest is kept like text.
-FIRST = frozenset({"voice", "video_note", "photo", "document", "sticker", "contact", "location", "poll", "other"})
+FIRST = frozenset(
+    {"voice", "video_note", "photo", "document", "sticker", "contact", "location", "poll", "other"}
+)
 SHORT_ANSWER = 60  # characters: longer is a story, not the name of a button
 
 
@@ -42,7 +44,7 @@ def said(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
         _attachment(tx, house, person, incoming, stored, case)
 
 
-def edited(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
+def edited(tx: Tx, person: Person, incoming: Incoming) -> None:
     """An edited message of a person's: the volunteer sees both versions."""
     kept = messages.at(tx, outgoing.dest_of(person.id), incoming.message_id)
     if kept is None:
@@ -140,7 +142,6 @@ def _alarm(tx: Tx, house: House, person: Person, stored: Stored | None, verdict:
 
 def _understand(tx: Tx, house: House, person: Person, verdict: Verdict, case: Case | None) -> None:
     """The first free text, or one between flows."""
-    talk = Talk(person.id)
     flows = tuple(name for name in verdict.flows if name in house.library.flows or verdict.kind == "two")
     if verdict.kind == "despair":
         outgoing.show(tx, person.id, say("start-despair", (menu.HUMAN,), (menu.HOME,)))
@@ -156,12 +157,8 @@ def _understand(tx: Tx, house: House, person: Person, verdict: Verdict, case: Ca
     elif case is not None:
         outgoing.tell(tx, person.id, say("relay-kept"))
     else:
-        _start_with(tx, house, talk, "" if verdict.kind == "greeting" else "start-not_understood")
-
-
-def _start_with(tx: Tx, house: House, talk: Talk, ref: str) -> None:
-    shown = menu.start_menu(ref)
-    outgoing.show(tx, talk.person_id, shown)
+        note = "" if verdict.kind == "greeting" else "start-not_understood"
+        outgoing.show(tx, person.id, menu.start_menu(note))
 
 
 def _kept(tx: Tx, house: House, person: Person, stored: Stored, verdict: Verdict) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.core.flow.library import Library
 from bot.core.triage import Rules
-from bot.services.desk import Desk
+from bot.services.moves import Desk
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,5 @@ class House:
     rules: Rules
     label: Callable[[str], str]
     desk: Desk
-    admins: frozenset[int] = frozenset()
+    username: str = ""  # the bot's, for links
     staff_chat: int | None = None
-    fallback_phone: str = ""

@@ -8,7 +8,7 @@ from bot.storage import destinations, outbox, people, volunteers
 from bot.storage.database import Tx
 
 
-def reachable(tx: Tx, telegram_id: int, is_reachable: bool) -> None:  # noqa: FBT001
+def reachable(tx: Tx, telegram_id: int, is_reachable: bool) -> None:
     """Somebody blocked the bot, or let it in again; cases and their timers go on."""
     person = people.find(tx, telegram_id)
     if person is not None:
@@ -18,7 +18,7 @@ def reachable(tx: Tx, telegram_id: int, is_reachable: bool) -> None:  # noqa: FB
         volunteers.set_reachable(tx, volunteer.id, reachable=is_reachable)
 
 
-def group_changed(tx: Tx, house: House, chat_id: int, gone: bool) -> None:  # noqa: FBT001
+def group_changed(tx: Tx, house: House, chat_id: int, gone: bool) -> None:
     """Only the team's group is stayed in; what waited for it goes out now."""
     if destinations.is_staff(tx, chat_id):
         if not gone:

@@ -78,7 +78,9 @@ def fire_nudge(tx: Tx, house: House, timer: Timer) -> None:
     flow = house.library.flows.get(stored.flow)
     if left > 0 and flow and flow.nudge:
         due = _awake(tx.now + flow.nudge.after * 3, house)
-        timers.arm(tx, owner=timer.owner, kind=NUDGE, due=due, fence=0, payload=timer.payload | {"left": left})
+        timers.arm(
+            tx, owner=timer.owner, kind=NUDGE, due=due, fence=0, payload=timer.payload | {"left": left}
+        )
 
 
 def fire_reminder(tx: Tx, house: House, timer: Timer) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.core.ops import Edit, EditRemembered, Lane, Send, Strip, Toast
+from bot.core.ops import Edit, Lane, Send, Strip, Toast
 from bot.core.say import Message
-from bot.storage import outbox
+from bot.storage import outbox, seen
 from bot.storage.database import Tx
 from bot.storage.remembered import remembered
 
@@ -19,34 +19,27 @@ def screen_name(person_id: str) -> str:
     return f"screen:{person_id}"
 
 
-def tell(tx: Tx, person_id: str, message: Message, *, reply_to: int | None = None, lane: Lane = Lane.PERSON) -> None:
+def tell(
+    tx: Tx, person_id: str, message: Message, *, reply_to: int | None = None, lane: Lane = Lane.PERSON
+) -> None:
     """A message beside the current screen; the screen stays where it is."""
     dest = dest_of(person_id)
     outbox.put(tx, dest=dest, op=Send(message, reply_to=reply_to), lane=lane, owner=dest)
 
 
 def show(tx: Tx, person_id: str, message: Message, *, instead_of: int | None = None) -> None:
-    """The current screen: a new message, or in place of the one whose button was pressed."""
+    """The current screen: in place of the pressed one if that is still the last thing in the chat."""
     dest, name = dest_of(person_id), screen_name(person_id)
-    if instead_of is None:
-        _strip_old(tx, dest, name)
-        outbox.put(tx, dest=dest, op=Send(message, remember=name), lane=Lane.PERSON, owner=dest)
-    else:
-        outbox.put(tx, dest=dest, op=Edit(message, instead_of, remember=name), lane=Lane.PERSON, owner=dest)
-
-
-def keep_status(tx: Tx, person_id: str, message: Message, name: str) -> None:
-    """Rewrites a line that lives in one place of the chat."""
-    dest = dest_of(person_id)
-    outbox.put(tx, dest=dest, op=EditRemembered(message, name), lane=Lane.CARD, owner=dest)
+    old = remembered(tx, dest, name)
+    if old is not None and old == instead_of and not seen.anything_after(tx, dest, old):
+        outbox.put(tx, dest=dest, op=Edit(message, old, remember=name), lane=Lane.PERSON, owner=dest)
+        return
+    if old is not None:
+        outbox.put(tx, dest=dest, op=Strip(old), lane=Lane.COSMETIC, owner=dest)
+    outbox.put(tx, dest=dest, op=Send(message, remember=name), lane=Lane.PERSON, owner=dest)
 
 
 def answer(tx: Tx, query_id: str, message: Message | None = None, *, alert: bool = False) -> None:
     """Answers a press: without words it only stops the button's spinner."""
     op = Toast(query_id, message, alert)
     outbox.put(tx, dest="nobody", op=op, lane=Lane.PERSON, owner="staff", doubt_marks=False)
-
-
-def _strip_old(tx: Tx, dest: str, name: str) -> None:
-    if (old := remembered(tx, dest, name)) is not None:
-        outbox.put(tx, dest=dest, op=Strip(old), lane=Lane.COSMETIC, owner=dest)

@@ -12,10 +12,10 @@ from bot.core.incoming import Press
 from bot.core.menu import HOME
 from bot.core.ops import Delete, Farewell, Lane, Send
 from bot.core.say import Button, Message, say
-from bot.services import desk, outgoing
+from bot.services import closing, outgoing
 from bot.services.conversation import Talk
 from bot.services.house import House
-from bot.storage import cases, erasing, messages, outbox, people, seen, sessions, summaries, timers
+from bot.storage import cases, erasing, messages, outbox, people, seen, sessions, timers
 from bot.storage.database import Tx
 from bot.storage.moments import day_of
 from bot.storage.people import Person
@@ -61,14 +61,18 @@ def _data(tx: Tx, house: House, person: Person | None) -> Message:
     quiet = person is not None and person.quiet
     case = cases.open_of(tx, person.id) if person else None
     rows = (
-        (Button("privacy-data.loud", data="d|loud") if quiet else Button("privacy-data.quiet", data="d|quiet"),),
+        (
+            Button("privacy-data.loud", data="d|loud")
+            if quiet
+            else Button("privacy-data.quiet", data="d|quiet"),
+        ),
         (Button("privacy-data.erase_chat", data="d|erase_chat"),),
         (ERASE,),
         (HOME,),
     )
     if case is None:
-        return say("privacy-data", *rows, days=house.desk.retention_days)
-    return say("privacy-data_case", *rows, days=house.desk.retention_days, code=case.code)
+        return say("privacy-data", *rows, days=house.desk.rules.retention.days)
+    return say("privacy-data_case", *rows, days=house.desk.rules.retention.days, code=case.code)
 
 
 def erase_chat_question() -> Message:
@@ -99,8 +103,7 @@ def erase_person(tx: Tx, house: House, person: Person, screen: int | None) -> No
     """Everything we keep about a person: cases, words, answers, reminders, the person."""
     chat = people.chat_of(tx, person.id)
     for case in cases.of_person(tx, person.id):
-        desk.erase(tx, house.desk, case.id, "person")
-        forget_case(tx, case.id)
+        closing.erase(tx, house.desk, case.id, "person")
     for stored in sessions.of_person(tx, person.id):
         timers.cancel(tx, f"session:{stored}")
     sessions.forget_person(tx, person.id)
@@ -109,13 +112,6 @@ def erase_person(tx: Tx, house: House, person: Person, screen: int | None) -> No
     erasing.erase_person(tx, person.id)
     if chat is not None:
         _last_word(tx, chat, screen)
-
-
-def forget_case(tx: Tx, case_id: str) -> None:
-    """What conversations and the relay kept for a case that is erased."""
-    messages.forget_case(tx, case_id)
-    summaries.forget(tx, case_id)
-    sessions.detach(tx, case_id)
 
 
 def _last_word(tx: Tx, chat: int, screen: int | None) -> None:

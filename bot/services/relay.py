@@ -10,11 +10,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.core.cases import Case
 from bot.core.incoming import Incoming
 from bot.core.ops import Album, AlbumItem, Copy, Lane, Op, Send, Words
 from bot.core.say import Message, say
 from bot.storage import holding, messages, msgmap, outbox
-from bot.storage.cases import Case
 from bot.storage.database import Tx
 from bot.storage.messages import Kept
 
@@ -134,7 +134,12 @@ def _joined(tx: Tx, case: Case, kept: Kept, dest: str) -> bool:
     if before is None or before.outbox_row is None or before.source_dest != kept.source_dest:
         return False
     waiting = holding.waiting_op(tx, before.outbox_row)
-    if kept.album and before.album == kept.album and isinstance(waiting, Album) and len(waiting.items) < ALBUM_MOST:
+    if (
+        kept.album
+        and before.album == kept.album
+        and isinstance(waiting, Album)
+        and len(waiting.items) < ALBUM_MOST
+    ):
         joined: Op = _with_item(waiting, kept)
     elif _one_burst(waiting, before, kept):
         assert isinstance(waiting, Words)  # noqa: S101 - `_one_burst` has looked
@@ -174,7 +179,9 @@ def _with_words(waiting: Words, kept: Kept) -> Words:
     )
 
 
-def mirror_edit(tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any], dest: str, lane: Lane) -> None:
+def mirror_edit(
+    tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any], dest: str, lane: Lane
+) -> None:
     """An edited message: both versions to the other side, as an answer to the first copy."""
     before = kept.words["text"]
     if text == before:
@@ -196,7 +203,7 @@ def mirror_edit(tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any], 
 def _rewritten(tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any]) -> bool:
     """A copy that has not left yet, of this message alone, simply takes the new words."""
     waiting = holding.waiting_op(tx, kept.outbox_row) if kept.outbox_row else None
-    if not isinstance(waiting, Words) or waiting.text != kept.words["text"]:
+    if kept.outbox_row is None or not isinstance(waiting, Words) or waiting.text != kept.words["text"]:
         return False
     fresh = Words(
         text,

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 
+from bot.core import queue_buttons
 from bot.core.incoming import Incoming, Press
+from bot.core.people import Volunteer
+from bot.core.queue_buttons import OF_PERSON
 from bot.core.refusals import Refusal
 from bot.core.say import Message, say
-from bot.services import doors, families, outgoing, privacy, staffroom
+from bot.services import deskbuttons, doors, families, outgoing, privacy, requests, staff, staffroom
 from bot.services.house import House
 from bot.storage import people, seen, volunteers
 from bot.storage.database import Tx
 from bot.storage.people import Person
-from bot.storage.volunteers import Volunteer
 
 COMMAND = re.compile(r"/([a-z_]{1,32})(?:@\w+)?(?:\s+(\S{1,64}))?\s*", re.IGNORECASE)
 
 
 def said(tx: Tx, house: House, incoming: Incoming) -> None:
     """A private message: first whether it belongs to the desk, else it is a person's."""
-    volunteer = volunteers.find(tx, incoming.sender)
+    volunteer = staff.recognise(tx, house.desk, incoming.sender, incoming.name)
     if volunteer is not None and staffroom.said(tx, house, volunteer, incoming):
         return
     person = _person(tx, incoming.sender)
@@ -27,7 +29,9 @@ def said(tx: Tx, house: House, incoming: Incoming) -> None:
     slash = COMMAND.fullmatch(incoming.text) if incoming.kind == "text" else None
     if slash is None:
         families.said(tx, house, person, incoming)
-    elif not staffroom.invited(tx, house, incoming, slash[2] or ""):
+    elif slash[1].lower() == "start" and (slash[2] or "").startswith(staff.PREFIX):
+        outgoing.tell(tx, person.id, staff.redeem(tx, incoming.sender, incoming.name, slash[2]))
+    else:
         doors.command(tx, house, person, slash[1].lower())
 
 
@@ -36,17 +40,21 @@ def edited(tx: Tx, house: House, incoming: Incoming) -> None:
     volunteer = volunteers.find(tx, incoming.sender)
     if volunteer is not None and staffroom.edited(tx, house, volunteer, incoming):
         return
-    families.edited(tx, house, _person(tx, incoming.sender), incoming)
+    families.edited(tx, _person(tx, incoming.sender), incoming)
 
 
 def pressed(tx: Tx, house: House, press: Press) -> None:
     """A button. Its first letter says whose it is; what it may do is decided there."""
-    volunteer = volunteers.find(tx, press.sender)
+    volunteer = staff.recognise(tx, house.desk, press.sender, press.name)
+    asked = queue_buttons.parse(press.data)
+    of_person = asked is not None and asked.verb in OF_PERSON
     match press.data.partition("|")[0]:
-        case "q" | "s":
+        case "q" | "s" | "v" if not of_person:
             _at_the_desk(tx, house, volunteer, press)
         case _ if press.chat_id != press.sender:
             _refuse(tx, press, say("common-not_yours"))
+        case "q" if asked is not None:
+            requests.pressed(tx, house, _person(tx, press.sender), press, asked)
         case "d":
             privacy.pressed(tx, house, _person(tx, press.sender), press)
         case _:
@@ -66,7 +74,7 @@ def _at_the_desk(tx: Tx, house: House, volunteer: Volunteer | None, press: Press
         return
     try:
         with tx.savepoint():
-            staffroom.pressed(tx, house, volunteer, press)
+            deskbuttons.pressed(tx, house, volunteer, press)
     except Refusal as refusal:
         _refuse(tx, press, refusal.message())
 

@@ -96,6 +96,14 @@ def owned_by(tx: Tx, volunteer_id: str) -> list[Case]:
     return _cases(tx.rows(OWNED, (volunteer_id,)))
 
 
+PEOPLE = "SELECT DISTINCT person_id FROM case_ WHERE state IN ('intake', 'queued', 'assigned', 'paused')"
+
+
+def people_with_open(tx: Tx) -> list[str]:
+    """Who has a request under way."""
+    return [row["person_id"] for row in tx.rows(PEOPLE)]
+
+
 COUNTS = "SELECT state, priority, count(*) AS number FROM case_ GROUP BY state, priority"
 
 

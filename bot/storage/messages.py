@@ -53,7 +53,9 @@ def add(
     album: str = "",
 ) -> int | None:
     """Keeps a message; None when this very message is kept already."""
-    sealed = tx.seal(_owner(case_id, person_id), "relay_message", "words", _place(source_dest, source_message), words)
+    sealed = tx.seal(
+        _owner(case_id, person_id), "relay_message", "words", _place(source_dest, source_message), words
+    )
     row = (case_id, person_id, author, source_dest, source_message, kind, album, sealed, to_ms(tx.now))
     got: int | None = tx.value(_ADD, row)
     return got
@@ -68,9 +70,9 @@ def _place(source_dest: str, source_message: int) -> str:
 
 
 _COLUMNS = "id, case_id, person_id, author, source_dest, source_message, kind, album, words, versions, delivered_to, outbox_row"
-_HOMELESS = f"SELECT {_COLUMNS} FROM relay_message WHERE person_id = ? AND case_id IS NULL ORDER BY id"  # noqa: S608
-_OF_CASE = f"SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? ORDER BY id"  # noqa: S608
-_AT = f"SELECT {_COLUMNS} FROM relay_message WHERE source_dest = ? AND source_message = ?"  # noqa: S608
+_HOMELESS = f"SELECT {_COLUMNS} FROM relay_message WHERE person_id = ? AND case_id IS NULL ORDER BY id"
+_OF_CASE = f"SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? ORDER BY id"
+_AT = f"SELECT {_COLUMNS} FROM relay_message WHERE source_dest = ? AND source_message = ?"
 _ADOPT = "UPDATE relay_message SET case_id = ?, words = ? WHERE id = ?"
 
 
@@ -80,7 +82,10 @@ def adopt(tx: Tx, case_id: str, person_id: str) -> int:
     for row in rows:
         kept = _opened(tx, row)
         place = _place(kept.source_dest, kept.source_message)
-        tx.execute(_ADOPT, (case_id, tx.seal(f"case:{case_id}", "relay_message", "words", place, kept.words), kept.id))
+        tx.execute(
+            _ADOPT,
+            (case_id, tx.seal(f"case:{case_id}", "relay_message", "words", place, kept.words), kept.id),
+        )
     return len(rows)
 
 
@@ -118,7 +123,7 @@ def rewrite(tx: Tx, kept: Kept, text: str, entities: list[Any]) -> None:
 
 
 _DELIVERED = "UPDATE relay_message SET delivered_to = ?, outbox_row = ? WHERE id = ?"
-_LAST = f"SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? AND delivered_to = ? AND id < ? ORDER BY id DESC LIMIT 1"  # noqa: S608
+_LAST = f"SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? AND delivered_to = ? AND id < ? ORDER BY id DESC LIMIT 1"
 _FORGET_CASE = "DELETE FROM relay_message WHERE case_id = ?"
 _FORGET_PERSON = "DELETE FROM relay_message WHERE person_id = ? AND case_id IS NULL"
 

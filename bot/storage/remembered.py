@@ -35,3 +35,12 @@ FORGET_DEST = "DELETE FROM remembered WHERE dest = ?"
 def forget_dest(tx: Tx, dest: str) -> None:
     """Forgets every name in this chat."""
     tx.execute(FORGET_DEST, (dest,))
+
+
+NAME_OF = "SELECT name FROM remembered WHERE dest = ? AND message_id = ? LIMIT 1"
+
+
+def name_of(tx: Tx, dest: str, message_id: int) -> str | None:
+    """The name that this message of a chat carries, if any."""
+    name: str | None = tx.value(NAME_OF, (dest, message_id))
+    return name

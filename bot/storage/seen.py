@@ -28,6 +28,14 @@ def deletable(tx: Tx, dest: str) -> list[int]:
     return [row[0] for row in tx.rows(_OF, (dest, to_ms(tx.now - DELETABLE)))]
 
 
+_AFTER = "SELECT 1 FROM seen_message WHERE dest = ? AND message_id > ? LIMIT 1"
+
+
+def anything_after(tx: Tx, dest: str, message_id: int) -> bool:
+    """Whether a later message lies in the chat."""
+    return tx.value(_AFTER, (dest, message_id)) is not None
+
+
 def prune(tx: Tx) -> None:
     """Forgets what can no longer be deleted."""
     tx.execute(_PRUNE, (to_ms(tx.now - DELETABLE),))

@@ -46,10 +46,12 @@ def shelve(tx: Tx, person_id: str, but: str = "") -> None:
 
 
 _COLUMNS = "id, person_id, flow, rev, case_id, state"
-_CURRENT = f"SELECT {_COLUMNS} FROM flow_session WHERE person_id = ? AND is_current = 1"  # noqa: S608
-_BY_ID = f"SELECT {_COLUMNS} FROM flow_session WHERE id = ? AND person_id = ?"  # noqa: S608
-_LATEST = f"SELECT {_COLUMNS} FROM flow_session WHERE person_id = ? AND flow = ? ORDER BY updated_at DESC LIMIT 1"  # noqa: S608
-_OF_CASE = f"SELECT {_COLUMNS} FROM flow_session WHERE case_id = ? ORDER BY updated_at"  # noqa: S608
+_CURRENT = f"SELECT {_COLUMNS} FROM flow_session WHERE person_id = ? AND is_current = 1"
+_BY_ID = f"SELECT {_COLUMNS} FROM flow_session WHERE id = ? AND person_id = ?"
+_LATEST = (
+    f"SELECT {_COLUMNS} FROM flow_session WHERE person_id = ? AND flow = ? ORDER BY updated_at DESC LIMIT 1"
+)
+_OF_CASE = f"SELECT {_COLUMNS} FROM flow_session WHERE case_id = ? ORDER BY updated_at"
 
 
 def current(tx: Tx, person_id: str) -> Stored | None:

@@ -23,7 +23,9 @@ def incoming(message: Message) -> Incoming:
         kind=kind,
         text=clean(raw),
         raw_text=raw,
-        entities=tuple(entity.model_dump(mode="json", exclude_none=True, exclude={"user"}) for entity in entities),
+        entities=tuple(
+            entity.model_dump(mode="json", exclude_none=True, exclude={"user"}) for entity in entities
+        ),
         album=message.media_group_id or "",
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         quote=message.quote.text if message.quote else "",
@@ -31,6 +33,7 @@ def incoming(message: Message) -> Incoming:
         phone=message.contact.phone_number if message.contact else "",
         size=getattr(_attachment(message, kind), "file_size", None) or 0,
         lang=(message.from_user.language_code or "") if message.from_user else "",
+        name=message.from_user.full_name if message.from_user else "",
         forwarded=message.forward_origin is not None,
     )
 
@@ -59,4 +62,5 @@ def press(query: CallbackQuery) -> Press:
         message_id=message.message_id if message else None,
         chat_id=message.chat.id if message else query.from_user.id,
         lang=query.from_user.language_code or "",
+        name=query.from_user.full_name,
     )

@@ -1,0 +1,183 @@
+"""Wiring: every part of the bot, built once. Tests build the same with another session and clock."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.base import BaseSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+
+from bot import clock as wall
+from bot.content import Content
+from bot.core.rules import Promises, Quiet, Rules
+from bot.services import operators, ranks
+from bot.services.details import details
+from bot.services.house import House
+from bot.services.moves import Desk
+from bot.settings import Settings
+from bot.storage import destinations
+from bot.storage.database import Database
+from bot.storage.keys import MasterKey
+from bot.telegram import commands, handlers
+from bot.telegram.clockwork import Clockwork, watch_trouble
+from bot.telegram.fair import OPEN_CASE, OTHERS, STAFF
+from bot.telegram.outcomes import Consequences
+from bot.telegram.receiver import Receiver
+from bot.telegram.render import render, render_toast
+from bot.telegram.sender import Sender
+from bot.telegram.session import LeanSession
+from bot.telegram.supervisor import Part, settle_memory, supervise
+from bot.telegram.worker import Answers, Worker, feed_to
+
+log = structlog.get_logger()
+
+RANKS_EVERY = 5.0  # seconds
+HANDLERS_FINISH = 20.0
+SENDER_FINISH = 20.0
+
+
+class Ranks:
+    """Who is read first, looked up in memory and read from disk every few seconds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._staff: frozenset[int] = frozenset()
+        self._open: frozenset[int] = frozenset()
+
+    def __call__(self, sender: int) -> int:
+        if sender in self._staff:
+            return STAFF
+        return OPEN_CASE if sender in self._open else OTHERS
+
+    async def run(self) -> None:
+        """Keeps the two sets fresh."""
+        while True:
+            self._staff, self._open = await self._database.read(ranks.staff_and_open)
+            await asyncio.sleep(RANKS_EVERY)
+
+
+@dataclass
+class App:
+    """A bot that can run: its parts, for those who look at it from outside."""
+
+    bot: Bot
+    database: Database
+    house: House
+    content: Content
+    receiver: Receiver
+    worker: Worker
+    sender: Sender
+    clockwork: Clockwork
+    ranks: Ranks
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Until `stopping` is set; then in order: no new updates, handlers end, the sender ends its call."""
+        parts = (
+            Part("receiver", self.receiver.run),
+            Part("worker", self.worker.run, self.worker.stop, HANDLERS_FINISH),
+            Part("clockwork", self.clockwork.run, self.clockwork.stop, HANDLERS_FINISH),
+            Part("trouble", lambda: watch_trouble(self.database)),
+            Part("ranks", self.ranks.run),
+            Part("sender", self.sender.run, self.sender.stop, SENDER_FINISH),
+        )
+        self.database.on_broken(stopping.set)
+        settle_memory()
+        await supervise(parts, stopping)
+
+
+def rules_of(settings: Settings) -> Rules:
+    """What the team has settled, from the settings."""
+    minutes = (
+        settings.promise_p0_minutes,
+        settings.promise_p1_minutes,
+        settings.promise_p2_minutes,
+        settings.promise_p3_minutes,
+    )
+    p0, p1, p2, p3 = (timedelta(minutes=m) for m in minutes)
+    return Rules(
+        promises=Promises(Quiet(settings.zone), (p0, p1, p2, p3)),
+        cap=settings.open_cases_per_volunteer,
+        retention=timedelta(days=settings.retention_days),
+        fallback_phone=settings.fallback_phone,
+        admins=frozenset(settings.admin_ids),
+    )
+
+
+def make_bot(settings: Settings, token: str, session: BaseSession | None = None) -> Bot:
+    """The aiogram client on our lean session, against Telegram or another Bot API server."""
+    url = settings.telegram_api_url
+    server = PRODUCTION if url == "https://api.telegram.org" else TelegramAPIServer.from_base(url)
+    return Bot(token, session=session or LeanSession(api=server))
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings,
+    root: Path,
+    *,
+    bot: Bot,
+    master: MasterKey,
+    clock: Callable[[], datetime] = wall.now,
+    token: Callable[[int], bytes] = os.urandom,
+    poll_seconds: int = 30,
+) -> AsyncIterator[App]:
+    """Everything open and checked; closed again at the end, whatever happens."""
+    content = Content.load(root, clock=clock, zone=settings.zone)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    database = await Database.open(settings.data_dir, master, clock=clock, token=token)
+    try:
+        me = await bot.me()
+        house = House(
+            library=content.library,
+            rules=content.triage,
+            label=content.texts.label,
+            desk=Desk(rules=rules_of(settings), details=details),
+            username=me.username or "",
+            staff_chat=settings.staff_chat_id,
+        )
+        await database.write(destinations.set_staff, settings.staff_chat_id)
+        await commands.publish(bot, content.texts)
+        yield _app(bot, database, house, content, clock, poll_seconds)
+    finally:
+        await database.close()
+        await bot.session.close()
+
+
+def _app(
+    bot: Bot, database: Database, house: House, content: Content, clock: Callable[[], datetime], poll_seconds: int
+) -> App:
+    dispatcher = Dispatcher(disable_fsm=True, house=house)
+    dispatcher.include_router(handlers.router())
+    who = Ranks(database)
+    answers = Answers(operators.unreadable, operators.slow_down, operators.quarantined)
+    worker = Worker(bot, database, feed_to(dispatcher, bot), answers, rank=who)
+
+    async def conflict(_: str) -> None:
+        await database.write(operators.conflict)
+
+    return App(
+        bot=bot,
+        database=database,
+        house=house,
+        content=content,
+        receiver=Receiver(bot, database, take=worker.take, alarm=conflict, poll_seconds=poll_seconds),
+        worker=worker,
+        sender=Sender(
+            bot,
+            database,
+            render=lambda message, at: render(message, content.texts, content.texts.facts, at),
+            render_toast=lambda message, at: render_toast(message, content.texts, content.texts.facts, at),
+            consequences=Consequences(operators.unreachable, operators.technical),
+            clock=clock,
+        ),
+        clockwork=Clockwork(database, house, clock),
+        ranks=who,
+    )

@@ -1,0 +1,134 @@
+"""Buttons of the team: each a verb of the desk. The data is a hint; rights are asked about in the desk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.core import cards, queue_buttons, refusals
+from bot.core.cases import Case
+from bot.core.incoming import Press
+from bot.core.people import Seat, Shift, Volunteer
+from bot.core.queue_buttons import IN_GROUP, PAUSES, Pressed, Verb
+from bot.core.say import Message, say
+from bot.services import asking, board, desk, outgoing, relay, staff, staffroom
+from bot.services.house import House
+from bot.storage import cases
+from bot.storage.database import Tx
+
+SEND = re.compile(r"s\|send\|([1-9]\d{0,14})\|([0-9a-f]{16})")
+SHIFTS = {Verb.SHIFT_ON: Shift.ON, Verb.SHIFT_CALL: Shift.CALL, Verb.SHIFT_OFF: Shift.OFF}
+
+
+def pressed(tx: Tx, house: House, volunteer: Volunteer, press: Press) -> None:
+    """One press; a refusal comes out as an exception and its words as a pop-up."""
+    private = press.chat_id == press.sender
+    if (found := SEND.fullmatch(press.data)) and private:
+        staffroom.send_note(tx, house, volunteer, int(found[1]), found[2])
+        outgoing.answer(tx, press.query_id, say("desk-note_sent"))
+        return
+    if (newcomer := queue_buttons.parse_newcomer(press.data)) is not None:
+        staff.confirm(tx, volunteer.id, newcomer[0], accepted=newcomer[1])
+        outgoing.answer(tx, press.query_id, say("desk-decided"))
+        return
+    if private and board.pressed(tx, house, volunteer, press.data):
+        outgoing.answer(tx, press.query_id)
+        return
+    asked = queue_buttons.parse(press.data)
+    if asked is None or (not private and asked.verb not in IN_GROUP):
+        raise refusals.StaleButton
+    outgoing.answer(tx, press.query_id, _do(tx, house, volunteer, asked))
+
+
+def _do(tx: Tx, house: House, volunteer: Volunteer, asked: Pressed) -> Message | None:
+    """Carries it out; gives the words of the pop-up, if any."""
+    if asked.verb in SHIFTS:
+        _shift(tx, house, volunteer, SHIFTS[asked.verb])
+        return None
+    if asked.verb is Verb.NEXT:
+        return _taken(tx, desk.take_next(tx, house.desk, volunteer.id), volunteer)
+    if asked.verb in (Verb.TAKE, Verb.TRANSLATE):
+        seat = Seat.MANAGER if asked.verb is Verb.TAKE else Seat.TRANSLATOR
+        case = desk.claim(tx, house.desk, volunteer.id, asked.case_id, asked.epoch, seat=seat)
+        return _taken(tx, case, volunteer)
+    case = _case(tx, asked.case_id)
+    if asked.verb in PAUSES:
+        desk.pause(tx, house.desk, volunteer.id, case.id, tx.now + timedelta(days=PAUSES[asked.verb]))
+        return None
+    _VERBS[asked.verb](tx, house, volunteer, case, asked)
+    return None
+
+
+def _shift(tx: Tx, house: House, volunteer: Volunteer, shift: Shift) -> None:
+    if shift is Shift.OFF:
+        staff.end_shift(tx, house.desk, volunteer.id)
+    else:
+        staff.start_shift(tx, house.desk, volunteer.id, shift)
+
+
+def _taken(tx: Tx, case: Case, volunteer: Volunteer) -> Message:
+    """The seat is theirs: what the family said so far goes into their private chat."""
+    relay.backlog(tx, case, volunteer.id)
+    return say("desk-taken", code=case.code)
+
+
+def _choice(ref: str, case: Case, rows: cards.Rows) -> Message:
+    return say(ref, *rows, code=case.code)
+
+
+Act = Callable[[Tx, House, Volunteer, Case, Pressed], object]
+
+
+def _details(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -> None:
+    """The details once more; without a seat a coordinator is asked why."""
+    try:
+        desk.open_details(tx, house.desk, volunteer.id, case.id)
+    except refusals.ReasonMissing:
+        asking.ask(tx, volunteer, case, asking.STEP_IN)
+
+
+def _lower(tx: Tx, _: House, volunteer: Volunteer, case: Case, __: Pressed) -> None:
+    asking.ask(tx, volunteer, case, asking.LOWER, f"P{min(3, case.priority + 1)}")
+
+
+def _raise(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -> None:
+    actor = f"volunteer:{volunteer.id}"
+    desk.may_read(tx, volunteer.id, case.id, actor)
+    desk.raise_priority(tx, house.desk, case.id, f"P{max(0, case.priority - 1)}", actor)
+
+
+def _resolve(tx: Tx, house: House, volunteer: Volunteer, case: Case, asked: Pressed) -> None:
+    if asked.end is None:
+        staffroom.tell(tx, volunteer.id, _choice("desk-outcome", case, cards.outcome_rows(case)))
+    else:
+        desk.resolve(tx, house.desk, volunteer.id, case.id, asked.end)  # type: ignore[arg-type]
+
+
+def _shut(tx: Tx, house: House, volunteer: Volunteer, case: Case, asked: Pressed) -> None:
+    if asked.end is None:
+        staffroom.tell(tx, volunteer.id, _choice("desk-shut", case, cards.shut_rows(case)))
+    else:
+        desk.close(tx, house.desk, volunteer.id, case.id, asked.end)  # type: ignore[arg-type]
+
+
+_VERBS: dict[Verb, Act] = {
+    Verb.DETAILS: _details,
+    Verb.RELEASE: lambda tx, _, one, case, __: asking.ask(tx, one, case, asking.RELEASE),
+    Verb.TRANSLATOR: lambda tx, house, one, case, _: desk.want_translator(tx, house.desk, one.id, case.id),
+    Verb.COORDINATOR: lambda tx, _, one, case, __: desk.call_coordinator(tx, one.id, case.id),
+    Verb.RAISE: _raise,
+    Verb.LOWER: _lower,
+    Verb.PAUSE: lambda tx, _, one, case, __: staffroom.tell(
+        tx, one.id, _choice("desk-pause", case, cards.pause_rows(case))
+    ),
+    Verb.RESOLVE: _resolve,
+    Verb.SHUT: _shut,
+}
+
+
+def _case(tx: Tx, case_id: str) -> Case:
+    case = cases.get(tx, case_id)
+    if case is None:
+        raise refusals.NotThere
+    return case

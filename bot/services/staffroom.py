@@ -1,0 +1,130 @@
+"""The volunteer's private chat: replies go to the family, everything else typed here is a note.
+
+A slip is silent, not a leak: text reaches a person only as a reply to the bot's copy of their words, or by
+the button «Отправить семье» under a note.
+"""
+
+from __future__ import annotations
+
+from bot.core import refusals
+from bot.core.cases import Case
+from bot.core.incoming import Incoming
+from bot.core.ops import Lane, Send
+from bot.core.people import Volunteer
+from bot.core.say import Button, Message, say
+from bot.services import access, asking, board, desk, relay
+from bot.services.house import House
+from bot.storage import cases, messages, msgmap, outbox
+from bot.storage.database import Tx
+from bot.storage.remembered import name_of
+
+
+def said(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool:
+    """Whether this message was for the desk; a volunteer is a person too, and may need help."""
+    if not volunteer.active:
+        return False
+    if incoming.kind == "text" and incoming.text.startswith("/"):
+        return _command(tx, house, volunteer, incoming.text)
+    try:
+        with tx.savepoint():
+            return _words(tx, house, volunteer, incoming)
+    except refusals.Refusal as refusal:
+        tell(tx, volunteer.id, refusal.message(), reply_to=incoming.message_id)
+        return True
+
+
+def _words(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool:
+    dest = f"volunteer:{volunteer.id}"
+    if incoming.reply_to is not None:
+        pair = msgmap.source_of(tx, dest, incoming.reply_to)
+        if pair is not None:
+            to_family(tx, house, volunteer, _case(tx, pair.case_id), incoming)
+            return True
+        if asking.answered(tx, house, volunteer, name_of(tx, dest, incoming.reply_to), incoming.text):
+            return True
+    led = cases.owned_by(tx, volunteer.id)
+    if not led:
+        return False
+    _note(tx, house, volunteer, led, incoming)
+    return True
+
+
+def to_family(tx: Tx, house: House, volunteer: Volunteer, case: Case, incoming: Incoming) -> None:
+    """One message from the team: kept, sent, and the ball is the family's."""
+    desk.replied(tx, house.desk, volunteer.id, case.id)
+    kept = relay.keep_from_team(tx, case, volunteer.id, incoming)
+    if kept is not None and not kept.delivered_to:
+        relay.to_person(tx, case, kept)
+
+
+def _note(tx: Tx, house: House, volunteer: Volunteer, led: list[Case], incoming: Incoming) -> None:
+    """What is typed without a reply stays with the team; a button per case sends it after all."""
+    dest = f"volunteer:{volunteer.id}"
+    case = _meant(tx, dest, led, incoming)
+    if case is None:
+        tell(tx, volunteer.id, say("desk-which_case"), reply_to=incoming.message_id)
+        return
+    relay.keep_from_team(tx, case, volunteer.id, incoming)
+    if incoming.text:
+        desk.add_note(tx, volunteer.id, case.id, incoming.text)
+    send = Button("desk-note.send", data=f"s|send|{incoming.message_id}|{case.id}", args={"code": case.code})
+    tell(tx, volunteer.id, say("relay-is_note", (send,)), reply_to=incoming.message_id)
+
+
+def _meant(tx: Tx, dest: str, led: list[Case], incoming: Incoming) -> Case | None:
+    """The case of a note: of the details it answers, or the only one there is."""
+    name = name_of(tx, dest, incoming.reply_to) if incoming.reply_to is not None else None
+    named = next((case for case in led if name == f"details:{case.id}"), None)
+    return named or (led[0] if len(led) == 1 else None)
+
+
+def send_note(tx: Tx, house: House, volunteer: Volunteer, message_id: int, case_id: str) -> None:
+    """«Отправить семье»: the note is a message after all; a second press changes nothing."""
+    kept = messages.at(tx, f"volunteer:{volunteer.id}", message_id)
+    if kept is None or kept.case_id != case_id:
+        raise refusals.NotThere
+    if kept.delivered_to:
+        return
+    case = desk.replied(tx, house.desk, volunteer.id, case_id)
+    relay.to_person(tx, case, kept)
+
+
+def edited(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool:
+    """An edited message to a family: they see what changed."""
+    _ = house
+    kept = messages.at(tx, f"volunteer:{volunteer.id}", incoming.message_id)
+    if kept is None or kept.case_id is None:
+        return False
+    case = cases.get(tx, kept.case_id)
+    if case is None or not access.holds(tx, volunteer.id, case.id):
+        return True
+    if not kept.delivered_to:
+        messages.rewrite(tx, kept, incoming.raw_text, list(incoming.entities))
+        return True
+    dest = f"person:{case.person_id}"
+    relay.mirror_edit(tx, case, kept, incoming.raw_text, list(incoming.entities), dest, Lane.PERSON)
+    return True
+
+
+def _command(tx: Tx, house: House, volunteer: Volunteer, text: str) -> bool:
+    name = text[1:].partition(" ")[0].partition("@")[0].lower()
+    if name in ("start", "desk"):
+        tell(tx, volunteer.id, board.board(tx, volunteer))
+    elif name == "team":
+        tell(tx, volunteer.id, board.team(tx, volunteer))
+    else:
+        return False
+    return True
+
+
+def tell(tx: Tx, volunteer_id: str, message: Message, *, reply_to: int | None = None) -> None:
+    """A word to a volunteer about the work."""
+    dest = f"volunteer:{volunteer_id}"
+    outbox.put(tx, dest=dest, op=Send(message, reply_to=reply_to), lane=Lane.CASE, owner="staff")
+
+
+def _case(tx: Tx, case_id: str) -> Case:
+    case = cases.get(tx, case_id)
+    if case is None:
+        raise refusals.NotThere
+    return case
