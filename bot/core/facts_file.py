@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
+from io import StringIO
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from bot.core.facts import Confidence, Fact, FactBook, FactClass
+from bot.core.facts import Confidence, Correction, Fact, FactBook, FactClass
 from bot.core.findings import Finding
 
 NUMBER = re.compile(r"\d{1,2}\.\d{1,3}")
@@ -77,6 +80,32 @@ def parse_facts(text: str, file: str = "flows/facts.yaml") -> tuple[FactBook, tu
         if fact is not None:
             facts[number] = fact
     return FactBook(facts), tuple(findings)
+
+
+def patched(text: str, corrections: Iterable[Correction]) -> str:
+    """The file with corrections written in, comments and order kept: what a release takes over.
+
+    `text` must be a file without findings. Corrections that the file outgrew are left out, as in
+    `FactBook.corrected`.
+    """
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    tree = yaml.load(text)
+    before, _ = parse_facts(text)
+    for number, fact in before.corrected(corrections).facts.items():
+        if fact == before.fact(number):
+            continue
+        row = tree[number]
+        for name, value in fact.values.items():
+            if row["values"][name] != value:
+                row["values"][name] = DoubleQuotedScalarString(value)
+        row["as_of"], row["reviewed"], row["confidence"] = fact.as_of, fact.reviewed, fact.confidence
+        if fact.link:
+            row["link"] = fact.link
+    out = StringIO()
+    yaml.dump(tree, out)
+    return out.getvalue()
 
 
 def _fact(number: str, row: Any, file: str, line: int) -> tuple[Fact | None, list[Finding]]:

@@ -56,6 +56,15 @@ def test_an_f_string_is_a_family() -> None:
     assert not named.matches("privacy-data.all")
 
 
+def test_a_beginning_and_an_ending_are_families_too() -> None:
+    assert only('REF = "refusal-" + name')[0].matches("refusal-already-taken")
+    assert only('A = f"common-command_{name}"')[0].matches("common-command_start")
+    (named,) = only('label(f"{kind}-flow.title")', shows=True)
+    assert named.matches("arrest-flow.title")
+    assert not named.matches("arrest-flow.kind")
+    assert named.words == "…-flow.title"
+
+
 @pytest.mark.parametrize(
     "source", ['f"{flow}-{step}"', '"hello"', '"Content-Type"', '"a b-c"', "f(1)", "say(x)"]
 )

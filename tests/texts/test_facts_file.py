@@ -1,10 +1,12 @@
 """flows/facts.yaml is read strictly; every fault has its line."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from bot.core.facts_file import parse_facts
+from bot.core.facts import Correction
+from bot.core.facts_file import parse_facts, patched
 
 GOOD = """\
 "1.10":
@@ -65,6 +67,29 @@ def test_what_is_no_list_of_facts_is_one_finding(text: str) -> None:
     book, findings = parse_facts(text)
     assert not book.facts
     assert len(findings) == 1
+
+
+def test_corrections_are_written_into_the_file_and_nothing_else_moves() -> None:
+    text = (
+        "# как читать\n" + GOOD + '"1.11":\n  about: Другое\n  values: {}\n' + GOOD[GOOD.index("  class") :]
+    )
+    given = [
+        Correction("1.10", {"phone": 'новый "номер"'}, "ab12", date(2026, 11, 24), "https://www.ice.gov/new"),
+        Correction("9.9", {"phone": "нет такого"}, "ab12", date(2026, 11, 24), ""),
+    ]
+    new = patched(text, given)
+    book, findings = parse_facts(new)
+    assert not findings
+    assert book.value("1.10.phone") == 'новый "номер"'
+    assert book.fact("1.10").reviewed == date(2026, 11, 24)
+    old_lines, new_lines = text.splitlines(), new.splitlines()
+    moved = [old for old, line in zip(old_lines, new_lines, strict=True) if old != line]
+    assert [line.split(":")[0].strip() for line in moved] == ["values", "as_of", "reviewed", "link"]
+
+
+def test_without_corrections_the_file_says_what_it_said() -> None:
+    real = (Path(__file__).resolve().parents[2] / "flows/facts.yaml").read_text("utf-8")
+    assert parse_facts(patched(real, [])) == parse_facts(real)
 
 
 def test_one_bad_fact_does_not_take_the_others_with_it() -> None:

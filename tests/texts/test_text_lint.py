@@ -134,7 +134,11 @@ EASY = "Это дом. Там сад. Тут мы. " * 12
 
 TEXT_FAULTS = {
     "two plural forms": ("Это всё.", "Ещё { $n ->\n    [one] день\n   *[other] дня\n }.", "E21"),
-    "a counted selection without forms": ("Это всё.", "{ DAYS_LEFT($n) ->\n   *[other] скоро\n }.", "E21"),
+    "a counted selection without forms": (
+        "Это всё.",
+        "{ DAYS_LEFT($n) ->\n   *[other] { DAYS_LEFT($n) } дней\n }.",
+        "E21",
+    ),
     "a part over Fluent's limit": ("Это всё.", "Да. " * 700, "E22"),
     "a message over Telegram's limit": ("Это всё.", 'Да.{ "" }' * 1400, "E22"),
     "an unclosed tag": ("Это всё.", "<b>Это всё.", "E23"),
@@ -238,13 +242,15 @@ def test_the_end_of_a_flow_that_is_only_called_needs_no_words() -> None:
 class TestFacts:
     def test_a_track_without_facts_is_found(self) -> None:
         bare = FLOW.replace('    board: procedure\n    facts: ["1.10"]', "    board: procedure")
-        (finding,) = replace(Set(), flow=bare.replace('{facts: ["1.10"]}', "{}")).findings()
+        bare = bare.replace('{facts: ["1.10"]}', "{}")
+        (finding,) = replace(Set(), flow=bare).findings()
         assert (finding.code, finding.line) == ("E25", line_of(bare, "tracks: {"))
 
     def test_a_value_in_its_words_is_ground_enough(self) -> None:
         bare = FLOW.replace('    board: procedure\n    facts: ["1.10"]', "    board: procedure")
+        bare = bare.replace('{facts: ["1.10"]}', "{}")
         texts = FTL.replace("Адвокат пишет в суд.", 'Звоните { FACT("1.10.phone") }.')
-        assert not replace(Set(), flow=bare.replace('{facts: ["1.10"]}', "{}"), ftl=texts).findings()
+        assert not replace(Set(), flow=bare, ftl=texts).findings()
 
     def test_what_nobody_is_sure_of_is_not_told(self) -> None:
         found = replace(Set(), facts=book(fact(confidence="low"))).findings()
@@ -267,6 +273,11 @@ class TestFacts:
         (finding,) = replace(Set(), facts=book(fact(**changes))).findings()
         assert (finding.code, finding.file) == (code, "flows/facts.yaml")
         assert word in finding.message
+
+
+def test_a_switch_by_days_that_prints_no_number_needs_no_forms() -> None:
+    switch = "{ DAYS_LEFT($code) ->\n    [0] Сегодня.\n   *[other] Потом.\n }"
+    assert "E21" not in codes(Set().changed("Это всё.", switch).findings())
 
 
 class TestFigures:
@@ -305,6 +316,12 @@ class TestMeasures:
 
     def test_one_long_word_in_a_short_question_is_no_fault(self) -> None:
         assert not Set().changed("Это всё.", "Удовлетворительно?").findings()
+
+    def test_a_hint_stands_on_the_same_screen(self) -> None:
+        hint = f"Где человек сейчас?\n    .hint = {EASY}"
+        planted = Set().changed("Где человек сейчас?", hint)
+        assert codes(planted.findings()) == []
+        assert codes(planted.changed("сейчас?", "сейчас? " + "Там. " * 20).findings()) == ["E30"]
 
     def test_the_longest_form_is_the_one_measured(self) -> None:
         select = "{ $code ->\n    [a] да\n   *[b] " + EASY + EASY + "\n }"

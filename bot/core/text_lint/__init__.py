@@ -153,7 +153,8 @@ def _one(book: _Book, text: Text, commands: Mapping[str, str]) -> Iterator[tuple
     if role == "button" and text.ref in book.wants:
         plain += form.same_as_global(text, visible, commands)
     if role != "phrase":
-        plain += words.measured(text, role, visible)
+        hint = form.visible(book.flat.flat(f"{text.ref}.hint"))  # stands on the same screen
+        plain += words.measured(text, role, f"{visible}\n\n{hint}".strip())
     yield from ((finding, "") for finding in plain)
     yield from words.banned(text, role, visible, book.rules)
     if not book.on_facts(text.ref):

@@ -16,7 +16,9 @@ _SHOWING = {"say", "Part", "text", "label", "formatted", "label_at", "Button"}
 _BUTTONS = {"Button", "label", "label_at"}
 _NOT_ARGUMENTS = {"facts", "now", "fallback", "literal", "data", "url", "copy", "style", "mark", "args"}
 _ANYTHING = r"[\w.-]+"
-_REF = re.compile(r"[a-z][a-z0-9_]*(-[a-z0-9_]+)+(\.[a-z0-9_]+)?")
+_REF = re.compile(r"[a-z][a-z0-9_]*(-[a-z0-9_]*[a-z0-9])+(\.[a-z0-9_]+)?")
+_BEGINNING = re.compile(r"[a-z]{3,}[a-z0-9_]*-([a-z0-9_-]*[_.-])?")  # "refusal-", put before a name
+_FAMILY = re.compile(r"[a-z]{3,}[a-z0-9_]*-[a-z0-9_.…-]*|…[-.][a-z0-9_.…-]*[a-z]{3}[a-z0-9_.…-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +69,27 @@ def _literals(node: ast.expr) -> Iterable[ast.expr]:
 
 
 def _named(node: ast.AST, file: str, call: ast.Call | None) -> Iterator[Named]:
-    line = getattr(node, "lineno", 0)
-    button = call is not None and _callee(call) in _BUTTONS
-    arguments = _arguments(call) if call else None
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and _REF.fullmatch(node.value):
-        exact = node.value
-        yield Named(re.compile(re.escape(exact)), exact, file, line, call is not None, button, arguments)
-    elif isinstance(node, ast.JoinedStr) and (family := _family(node)):
-        yield Named(family, "", file, line, call is not None, button, arguments)
+    pattern, exact = None, ""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if _REF.fullmatch(node.value):
+            pattern, exact = re.compile(re.escape(node.value)), node.value
+        elif _BEGINNING.fullmatch(node.value):
+            pattern = re.compile(re.escape(node.value) + _ANYTHING)
+    elif isinstance(node, ast.JoinedStr):
+        pattern = _family(node)
+    if pattern:
+        button = call is not None and _callee(call) in _BUTTONS
+        arguments = _arguments(call) if call else None
+        line = getattr(node, "lineno", 0)
+        yield Named(pattern, exact, file, line, call is not None, button, arguments)
 
 
 def _family(node: ast.JoinedStr) -> re.Pattern[str] | None:
-    """An f-string as a pattern; None when it does not begin like a reference."""
-    first = node.values[0]
-    if not (isinstance(first, ast.Constant) and re.fullmatch(r"[a-z][a-z0-9_-]*[-.]?", str(first.value))):
+    """An f-string as a pattern; None when nothing in it is like a reference."""
+    written = "".join(str(piece.value) if isinstance(piece, ast.Constant) else "…" for piece in node.values)
+    if not _FAMILY.fullmatch(written):
         return None
-    pieces = (
-        re.escape(str(piece.value)) if isinstance(piece, ast.Constant) else _ANYTHING for piece in node.values
-    )
-    return re.compile("".join(pieces))
+    return re.compile(_ANYTHING.join(map(re.escape, written.split("…"))))
 
 
 def _arguments(call: ast.Call) -> frozenset[str] | None:

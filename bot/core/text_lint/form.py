@@ -10,7 +10,7 @@ from fluent.syntax import ast
 from fluent.syntax.visitor import Visitor
 
 from bot.core.findings import Finding
-from bot.core.ftl import Text
+from bot.core.ftl import Text, uses
 from bot.core.units import utf16
 
 PLURALS = frozenset({"one", "few", "many", "other"})
@@ -40,12 +40,18 @@ def plurals(text: Text) -> Iterator[Finding]:
     visitor.visit(text.pattern)
     for selection in visitor.found:
         keys = {variant.key.name for variant in selection.variants if isinstance(variant.key, ast.Identifier)}
-        counts = (
-            isinstance(selection.selector, ast.FunctionReference) and selection.selector.id.name in _COUNTING
-        )
+        counts = _prints_its_count(selection)
         if (keys & _CATEGORIES or counts) and not keys >= PLURALS:
             missing = ", ".join(sorted(PLURALS - keys))
             yield Finding(text.file, text.line, "E21", f"«{text.ref}»: нет форм числа: {missing}")
+
+
+def _prints_its_count(selection: ast.SelectExpression) -> bool:
+    """``{ DAYS_LEFT($d) -> … { DAYS_LEFT($d) } дней }``: a word after a number has to agree with it."""
+    selector = selection.selector
+    if not isinstance(selector, ast.FunctionReference) or selector.id.name not in _COUNTING:
+        return False
+    return any(selector.id.name in uses(variant.value).functions for variant in selection.variants)
 
 
 def lengths(text: Text, visible: str) -> Iterator[Finding]:

@@ -116,11 +116,11 @@ def _step(ref: str, step: Step, file: str, places: _Places) -> Iterator[Wanted]:
 
 
 def _tracks(ref: str, step: Step, file: str, places: _Places) -> Iterator[Wanted]:
+    ground = None if step.facts else step.fact_class
     for name, track in step.tracks.items():
         line = places.at("tracks", name)
-        facts = (*track.facts, *step.facts)
         yield Wanted(f"{ref}.{name}", "button", file, line)
-        yield Wanted(f"{ref}-{name}", "card", file, line, facts=facts, fact_class=step.fact_class)
+        yield Wanted(f"{ref}-{name}", "card", file, line, facts=track.facts, fact_class=ground)
         for link in track.links:
             yield Wanted(f"{ref}-{name}.link_{link}", "button", file, line)
         yield from (_title(card, file, line) for card in track.cards)
