@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
+from bot import clock
 from bot.commands.check_texts import check_texts, sources_of
 from bot.core.findings import Finding, errors
 from bot.core.flow.lint import lint_all
@@ -58,10 +60,17 @@ def _stale_paths(root: Path) -> list[Finding]:
     ]
 
 
-if __name__ == "__main__":
-    import sys
+def report(root: Path, *, paths: bool = False) -> int:
+    """Print every finding; the exit status is 1 when there is an error. `paths` writes flows/_paths first."""
+    if paths:
+        write_paths(root)
+    found = check(root, clock.now().date())
+    wrong = errors(found)
+    for finding in found:
+        print(finding)  # noqa: T201
+    print(f"Ошибок: {len(wrong)}. Замечаний: {len(found) - len(wrong)}.")  # noqa: T201
+    return 1 if wrong else 0
 
-    if "--paths" in sys.argv:
-        write_paths(Path())
-    for found in check(Path(), date.today()):  # noqa: DTZ011
-        print(found)  # noqa: T201
+
+if __name__ == "__main__":
+    sys.exit(report(Path(), paths="--paths" in sys.argv))
