@@ -18,17 +18,19 @@ from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from bot import clock as wall
 from bot.content import Content
 from bot.core.rules import Promises, Quiet, Rules
-from bot.services import operators, ranks
+from bot.services import operators, privacy, ranks
 from bot.services.details import details
 from bot.services.house import House
 from bot.services.moves import Desk
 from bot.settings import Settings
 from bot.storage import destinations
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
 from bot.storage.keys import MasterKey
+from bot.storage.pairing import Sweep
 from bot.telegram import commands, handlers
 from bot.telegram.clockwork import Clockwork, watch_trouble
 from bot.telegram.fair import OPEN_CASE, OTHERS, STAFF
+from bot.telegram.health import Health
 from bot.telegram.outcomes import Consequences
 from bot.telegram.receiver import Receiver
 from bot.telegram.render import render, render_toast
@@ -77,6 +79,7 @@ class App:
     sender: Sender
     clockwork: Clockwork
     ranks: Ranks
+    health: Health
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Until `stopping` is set; then in order: no new updates, handlers end, the sender ends its call."""
@@ -86,6 +89,7 @@ class App:
             Part("clockwork", self.clockwork.run, self.clockwork.stop, HANDLERS_FINISH),
             Part("trouble", lambda: watch_trouble(self.database)),
             Part("ranks", self.ranks.run),
+            Part("health", self.health.run),
             Part("sender", self.sender.run, self.sender.stop, SENDER_FINISH),
         )
         self.database.on_broken(stopping.set)
@@ -145,14 +149,30 @@ async def build(
         )
         await database.write(destinations.set_staff, settings.staff_chat_id)
         await commands.publish(bot, content.texts)
-        yield _app(bot, database, house, content, clock, poll_seconds)
+        await database.write(_after_a_stop, house, database.swept)
+        health = Health(database, settings.data_dir, clock)
+        yield _app(bot, database, house, content, clock, health, poll_seconds)
     finally:
         await database.close()
         await bot.session.close()
 
 
+def _after_a_stop(tx: Tx, house: House, swept: Sweep) -> None:
+    """What the last stop cut short: erasing goes on to its end, a key that is gone is an alarm."""
+    for owner in swept.unfinished:
+        privacy.finish(tx, house, owner)
+    if swept.missing:
+        operators.keys_missing(tx, len(swept.missing))
+
+
 def _app(
-    bot: Bot, database: Database, house: House, content: Content, clock: Callable[[], datetime], poll_seconds: int
+    bot: Bot,
+    database: Database,
+    house: House,
+    content: Content,
+    clock: Callable[[], datetime],
+    health: Health,
+    poll_seconds: int,
 ) -> App:
     dispatcher = Dispatcher(disable_fsm=True, house=house)
     dispatcher.include_router(handlers.router())
@@ -168,7 +188,9 @@ def _app(
         database=database,
         house=house,
         content=content,
-        receiver=Receiver(bot, database, take=worker.take, alarm=conflict, poll_seconds=poll_seconds),
+        receiver=Receiver(
+            bot, database, take=worker.take, alarm=conflict, beat=health.beat, poll_seconds=poll_seconds
+        ),
         worker=worker,
         sender=Sender(
             bot,
@@ -180,4 +202,5 @@ def _app(
         ),
         clockwork=Clockwork(database, house, clock),
         ranks=who,
+        health=health,
     )

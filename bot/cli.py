@@ -11,7 +11,12 @@ import typer
 from bot.settings import Settings, WrongSetting, load
 
 ROOT = Path(__file__).resolve().parent.parent
-cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="«Рядом»: бот и его инструменты.")
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="«Рядом»: бот и его инструменты.",
+)
 key = typer.Typer(no_args_is_help=True, help="Ключ, которым закрыты данные людей.")
 facts_cli = typer.Typer(invoke_without_command=True, help="Факты: что пора проверить и кто их показывает.")
 cli.add_typer(key, name="key")
@@ -85,12 +90,11 @@ def status() -> None:
 @cli.command()
 def invite(
     role: Annotated[str, typer.Argument(help="manager, translator, coordinator или admin")],
-    name: Annotated[str, typer.Option(help="имя для дежурных")] = "",
 ) -> None:
     """Сделать одноразовую ссылку для волонтёра (бот при этом остановлен)."""
     from bot.commands.invite import invite as make_invite
 
-    sys.exit(make_invite(_settings(), role, name))
+    sys.exit(make_invite(_settings(), role))
 
 
 @key.command("new")

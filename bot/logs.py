@@ -26,7 +26,7 @@ _SECRET = re.compile(r"\d{6,12}:[A-Za-z0-9_-]{30,}|\d{7,}")
 def only_allowed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Drops every key that is not on the list and every value that could be somebody's words."""
     if (failure := event.get("exc_info")) is not None:
-        event |= describe(failure if isinstance(failure, BaseException) else sys.exc_info()[1])
+        event.update(describe(failure if isinstance(failure, BaseException) else sys.exc_info()[1]))
     return {key: _dull(key, value) for key, value in event.items() if key in ALLOWED}
 
 

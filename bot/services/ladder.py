@@ -86,8 +86,7 @@ def _ring(tx: Tx, desk: Desk, due: Due) -> None:
     """Nobody has taken it: the rung's audience is woken, and at the top the person hears it from us."""
     case, rung = due.case, due.step.rung
     _wake_team(tx, case, due)
-    if rung == len(ladder.RUNGS):
-        _own_up(tx, desk, case)
+    if rung == len(ladder.RUNGS) and not _own_up(tx, desk, case):
         tell_person(tx, case, status.not_taken(case, desk.rules), f"not_taken:{case.id}:{case.epoch}")
     move(tx, desk, case, due.past, what="rung", by=CLOCK, rung=rung)
 
@@ -103,10 +102,12 @@ def _wake_team(tx: Tx, case: Case, due: Due) -> None:
         outbox.put(tx, dest=STAFF, op=Send(message), lane=lane, owner=STAFF, dedupe=key)
 
 
-def _own_up(tx: Tx, desk: Desk, case: Case) -> None:
-    """Once per turn, when the promised time has passed: we are late, and what can help now."""
-    if status.line(case, duty(tx), tx.now).ref == "status-late":
+def _own_up(tx: Tx, desk: Desk, case: Case) -> bool:
+    """Whether the promised time has passed; then we say so, once per turn, with what can help now."""
+    is_late = status.line(case, duty(tx), tx.now).ref == "status-late"
+    if is_late:
         tell_person(tx, case, status.late(case, desk.rules), f"late:{case.id}:{case.epoch}")
+    return is_late
 
 
 def _warn(tx: Tx, desk: Desk, due: Due) -> None:

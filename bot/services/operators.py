@@ -58,6 +58,11 @@ def unreachable(tx: Tx, row: Row, code: str) -> None:
         alarm(tx, say("alarm-volunteer_gone", alias=alias), f"gone:{number}:{_hour(tx)}")
 
 
+def keys_missing(tx: Tx, count: int) -> None:
+    """Sealed data without its key at the start: a file was swapped, or a backup is half."""
+    alarm(tx, say("alarm-keys_missing", count=count), f"keys:{_hour(tx)}")
+
+
 def restarted(tx: Tx, late: int) -> None:
     """After an outage: one line, so that nobody wonders."""
     if late:

@@ -104,14 +104,28 @@ def erase_person(tx: Tx, house: House, person: Person, screen: int | None) -> No
     chat = people.chat_of(tx, person.id)
     for case in cases.of_person(tx, person.id):
         closing.erase(tx, house.desk, case.id, "person")
-    for stored in sessions.of_person(tx, person.id):
-        timers.cancel(tx, f"session:{stored}")
-    sessions.forget_person(tx, person.id)
-    messages.forget_person(tx, person.id)
-    seen.forget(tx, outgoing.dest_of(person.id))
+    _forget(tx, person.id)
     erasing.erase_person(tx, person.id)
     if chat is not None:
         _last_word(tx, chat, screen)
+
+
+def finish(tx: Tx, house: House, owner: str) -> None:
+    """Takes an erasure to its end that a crash cut short: the key is gone, rows may be left."""
+    kind, _, number = owner.partition(":")
+    if kind == "case":
+        closing.erase(tx, house.desk, number, "restart")
+    elif kind == "person":
+        _forget(tx, number)
+    erasing.finish(tx, owner)
+
+
+def _forget(tx: Tx, person_id: str) -> None:
+    for session_id in sessions.of_person(tx, person_id):
+        timers.cancel(tx, f"session:{session_id}")
+    sessions.forget_person(tx, person_id)
+    messages.forget_person(tx, person_id)
+    seen.forget(tx, outgoing.dest_of(person_id))
 
 
 def _last_word(tx: Tx, chat: int, screen: int | None) -> None:

@@ -38,7 +38,7 @@ def said(tx: Tx, house: House, incoming: Incoming) -> None:
 def edited(tx: Tx, house: House, incoming: Incoming) -> None:
     """A new version of a message; both sides see the old one too."""
     volunteer = volunteers.find(tx, incoming.sender)
-    if volunteer is not None and staffroom.edited(tx, house, volunteer, incoming):
+    if volunteer is not None and staffroom.edited(tx, volunteer, incoming):
         return
     families.edited(tx, _person(tx, incoming.sender), incoming)
 

@@ -39,10 +39,19 @@ def recognise(tx: Tx, desk: Desk, telegram_id: int, name: str) -> Volunteer | No
 def invite(tx: Tx, issuer_id: str, role: Role) -> str:
     """A payload for ``t.me/<bot>?start=…``: good once, for this role, for 72 hours. Stored as a hash."""
     people.need(the_volunteer(tx, issuer_id), people.right_over(role))
+    return _issue(tx, issuer_id, role, volunteer(issuer_id))
+
+
+def invite_from_outside(tx: Tx, role: Role) -> str:
+    """The same from the command line, by whoever has the server; a leader confirms the newcomer."""
+    return _issue(tx, "settings", role, "settings")
+
+
+def _issue(tx: Tx, issuer_id: str, role: Role, actor: str) -> str:
     token = base64.urlsafe_b64encode(tx.token(16)).rstrip(b"=").decode()
     invites.purge(tx)
     invites.add(tx, token, role, issuer_id)
-    audit.note(tx, actor=volunteer(issuer_id), verb="invite.issued", fields=role)
+    audit.note(tx, actor=actor, verb="invite.issued", fields=role)
     return PREFIX + token
 
 

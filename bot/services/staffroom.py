@@ -24,7 +24,7 @@ def said(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool
     if not volunteer.active:
         return False
     if incoming.kind == "text" and incoming.text.startswith("/"):
-        return _command(tx, house, volunteer, incoming.text)
+        return _command(tx, volunteer, incoming.text)
     try:
         with tx.savepoint():
             return _words(tx, house, volunteer, incoming)
@@ -45,7 +45,7 @@ def _words(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bo
     led = cases.owned_by(tx, volunteer.id)
     if not led:
         return False
-    _note(tx, house, volunteer, led, incoming)
+    _note(tx, volunteer, led, incoming)
     return True
 
 
@@ -57,7 +57,7 @@ def to_family(tx: Tx, house: House, volunteer: Volunteer, case: Case, incoming: 
         relay.to_person(tx, case, kept)
 
 
-def _note(tx: Tx, house: House, volunteer: Volunteer, led: list[Case], incoming: Incoming) -> None:
+def _note(tx: Tx, volunteer: Volunteer, led: list[Case], incoming: Incoming) -> None:
     """What is typed without a reply stays with the team; a button per case sends it after all."""
     dest = f"volunteer:{volunteer.id}"
     case = _meant(tx, dest, led, incoming)
@@ -89,9 +89,8 @@ def send_note(tx: Tx, house: House, volunteer: Volunteer, message_id: int, case_
     relay.to_person(tx, case, kept)
 
 
-def edited(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool:
+def edited(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
     """An edited message to a family: they see what changed."""
-    _ = house
     kept = messages.at(tx, f"volunteer:{volunteer.id}", incoming.message_id)
     if kept is None or kept.case_id is None:
         return False
@@ -106,7 +105,7 @@ def edited(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bo
     return True
 
 
-def _command(tx: Tx, house: House, volunteer: Volunteer, text: str) -> bool:
+def _command(tx: Tx, volunteer: Volunteer, text: str) -> bool:
     name = text[1:].partition(" ")[0].partition("@")[0].lower()
     if name in ("start", "desk"):
         tell(tx, volunteer.id, board.board(tx, volunteer))

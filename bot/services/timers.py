@@ -32,7 +32,8 @@ def fire_due(tx: Tx, house: House) -> datetime | None:
         except StorageBroken:
             raise
         except Exception as failure:
-            log.exception("timer failed", verb=timer.kind.partition(":")[0], row=timer.id, error=type(failure).__name__)
+            kind = timer.kind.partition(":")[0]
+            log.exception("timer failed", verb=kind, row=timer.id, error=type(failure).__name__)
             _again(tx, timer)
     return timers.next_due(tx)
 

@@ -89,6 +89,10 @@ class Sender:
         self._stopping = True
         self._wake.set()
 
+    def wake(self) -> None:
+        """Look at once: the clock was moved."""
+        self._wake.set()
+
     async def run(self) -> None:
         """Sends what is due, for ever. TokenDeadError when Telegram refuses the token."""
         await self._database.write(outbox.recover)

@@ -110,3 +110,5 @@ alarm-volunteer_gone = ⚠️ { $alias } не получает сообщени�
 alarm-restarted =
     Бот перезапущен. Сигналов с опозданием: { $late }.
 alarm-not_sent = ⚠️ Не отправлено: { $kind }, причина { $code }.
+alarm-keys_missing =
+    🔴 У части данных нет ключа ({ $count }). Проверьте, что data.db и keys.db из одного места.
