@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any, Unpack
 
 from bot.preview import refusals
@@ -64,6 +65,7 @@ class LocalTelegram:
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
+        self.run = token_hex(4)  # the page forgets what it remembered of another run
         self.changes = Changes()
         self.faults = Faults()
         self.files = Files()

@@ -21,6 +21,8 @@ class User:
     key: str = ""
     role: str = ""
     about: str = ""
+    kind: str = ""  # colour on the page: family, volunteer, coordinator
+    prompts: list[str] = field(default_factory=list)  # what this person might write first
     is_bot: bool = False
     deactivated: bool = False
     clipboard: str = ""

@@ -17,6 +17,7 @@ def state(telegram: LocalTelegram) -> Json:
     """Everything, as of change `number`."""
     return {
         "number": telegram.changes.last,
+        "run": telegram.run,
         "clock": clock(telegram),
         "bots": [bot(b) for b in telegram.bots.values()],
         "people": [user(telegram, u) for u in telegram.users.values() if not u.is_bot],
@@ -48,7 +49,7 @@ def user(telegram: LocalTelegram, person: User) -> Json:
     if telegram.bots:
         telegram.private(telegram.the_bot, person)
     mine = [c.key for c in telegram.chats.values() if person in c.people() and not c.moved_to]
-    about = {name: getattr(person, name) for name in ("key", "role", "about", "phone")}
+    about = {name: getattr(person, name) for name in ("key", "role", "about", "kind", "prompts", "phone")}
     return person.view() | about | {"chats": mine}
 
 
