@@ -12,22 +12,22 @@ from bot.storage.remembered import remember
 from bot.storage.tx import Tx
 
 SENDING = "SELECT id, dest, case_id, owner, payload FROM outbox WHERE id = ? AND state = 'sending'"
-END = "UPDATE outbox SET state = 'sent', payload = NULL, ended_at = ?, noticed = 1 WHERE id = ?"
+END = """
+UPDATE outbox SET state = 'sent', payload = NULL, ended_at = ?, noticed = 1
+WHERE id = ? AND state = 'sending' RETURNING dedupe
+"""
 
 
 def sent(tx: Tx, row_id: int, message_ids: list[int]) -> None:
     """Telegram took it. `message_ids`: what it made there, in order, header first (empty for an edit)."""
-    row = tx.row(SENDING, (row_id,))
-    if row is None:
-        return  # erased or ended while the call was under way
-    if message_ids:
+    if message_ids and (row := tx.row(SENDING, (row_id,))) is not None:
         _keep_ids(tx, row, message_ids)
-    tx.execute(END, (to_ms(tx.now), row_id))
-    if tx.value(WAITS_FOR, (row_id,)):
+    name = tx.value(END, (to_ms(tx.now), row_id))  # none: erased or ended while the call was under way
+    if name is not None and tx.value(WAITS_FOR, (name,)):
         tx.touched.add("outbox")
 
 
-WAITS_FOR = "SELECT 1 FROM outbox WHERE after = (SELECT dedupe FROM outbox WHERE id = ?) LIMIT 1"
+WAITS_FOR = "SELECT 1 FROM outbox WHERE after = ? LIMIT 1"
 
 
 def _keep_ids(tx: Tx, row: sqlite3.Row, message_ids: list[int]) -> None:

@@ -8,6 +8,7 @@ The payload is sealed, and gone once the row has ended.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ __all__ = [
 # --- putting in ----------------------------------------------------------------------------------
 
 SAME = "SELECT id FROM outbox WHERE dedupe = ?"
-NEXT_ID = "SELECT coalesce(max(id), 0) + 1 FROM outbox"
+LAST_ID = "SELECT coalesce(max(id), 0) FROM outbox"
 PUT = """
 INSERT INTO outbox (id, dest, line, lane, kind, owner, case_id, payload, dedupe, slot, after, doubt_marks,
     next_at, created_at)
@@ -81,7 +82,7 @@ def put(
     waiting = None if slot is None else _renew(tx, dest, slot, owner, op)
     if waiting is not None:
         return waiting
-    number: int = tx.value(NEXT_ID)
+    number = tx.next_number(LAST_ID)
     line = None if isinstance(op, ops.Toast) or after is not None else dest
     now = to_ms(tx.now)
     when = now if not_before is None else to_ms(not_before)
@@ -112,7 +113,7 @@ class Row:
 
     repeat: it may have been sent already and that is to be marked.
     chat: the destination's chat (None for "nobody" only); source_chat: of a Copy;
-    target: the message now remembered under the name of an EditRemembered or a Pin, if any.
+    target: the message now remembered under the name of an Edit, an EditRemembered or a Pin, if any.
     """
 
     id: int
@@ -161,25 +162,30 @@ def claim_due(
         taken.append(row)
         if len(taken) >= limit:
             break
-    return [claimed for row in taken if (claimed := _claim(tx, row)) is not None]
+    claimed = [one for row in taken if (one := _look_up(tx, row)) is not None]
+    if claimed:
+        tx.execute(CLAIM, (json.dumps([row.id for row in claimed]),))
+    return claimed
 
 
-CLAIM = "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id = ?"
+CLAIM = """
+UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id IN (SELECT value FROM json_each(?))
+"""
 
 
-def _claim(tx: Tx, row: sqlite3.Row) -> Row | None:
+def _look_up(tx: Tx, row: sqlite3.Row) -> Row | None:
     try:
         op = payload.opened(tx, row)
     except (KeyGone, SealBroken, KeyError, TypeError) as error:
         failed(tx, row["id"], type(error).__name__, visible=not isinstance(error, KeyGone))
         return None
-    chat = destinations.resolve(tx, row["dest"])
+    chat = None if _chatless(op) else destinations.resolve(tx, row["dest"])
     source = destinations.resolve(tx, op.source_dest) if isinstance(op, ops.Copy) else None
     if (chat is None and not _chatless(op)) or (source is None and isinstance(op, ops.Copy)):
         park(tx, row["id"], "no_chat")
         return None
-    tx.execute(CLAIM, (row["id"],))
     doubt = bool(row["doubt"])
+    name = op.remember if isinstance(op, ops.Edit | ops.EditRemembered | ops.Pin) else None
     return Row(
         id=row["id"],
         dest=row["dest"],
@@ -191,9 +197,7 @@ def _claim(tx: Tx, row: sqlite3.Row) -> Row | None:
         repeat=doubt and bool(row["doubt_marks"]),
         chat=chat,
         source_chat=source,
-        target=remembered(tx, row["dest"], op.remember)
-        if isinstance(op, ops.EditRemembered | ops.Pin)
-        else None,
+        target=remembered(tx, row["dest"], name) if name else None,
     )
 
 

@@ -73,6 +73,7 @@ class Store:
         migrate(self.data, data)
         pair(self.data, self.keys, self.folder)
         self._ring = KeyRing(self.keys, master)
+        self._numbers: dict[str, int] = {}
         self._truncate = False
         return sweep(self.data, self.keys, self._clock())
 
@@ -136,7 +137,7 @@ class Store:
             raise StorageBroken("The database failed before: start again.")
 
     def _attempt(self, job: Job, touched: set[str]) -> None:
-        tx = Tx(self.data, self._ring, self._clock(), self._token, writable=True)
+        tx = Tx(self.data, self._ring, self._clock(), self._token, self._numbers, writable=True)
         self.data.execute("SAVEPOINT job")
         try:
             job.result = job.work(tx, *job.args, **job.kwargs)
@@ -159,7 +160,7 @@ class Store:
         self._ring.undo_job()
 
     def _look(self, job: Job) -> None:
-        tx = Tx(self.data, self._ring, self._clock(), self._token, writable=False)
+        tx = Tx(self.data, self._ring, self._clock(), self._token, self._numbers, writable=False)
         try:
             job.result = job.work(tx, *job.args, **job.kwargs)
         except BaseException as error:

@@ -27,7 +27,7 @@ class Tx:
     ("outbox", "timers", …) whose loops are woken after the commit.
     """
 
-    __slots__ = ("_keys", "_sql", "_writable", "execute", "now", "token", "touched")
+    __slots__ = ("_keys", "_numbers", "_sql", "_writable", "execute", "now", "token", "touched")
 
     def __init__(
         self,
@@ -35,10 +35,12 @@ class Tx:
         keys: KeyRing,
         now: datetime,
         token: Callable[[int], bytes],
+        numbers: dict[str, int],
         *,
         writable: bool,
     ) -> None:
         self._sql = sql
+        self._numbers = numbers
         self._keys = keys
         self._writable = writable
         self.execute = sql.execute
@@ -55,6 +57,15 @@ class Tx:
     def rows(self, sql: str, params: Params = ()) -> list[Any]:
         """All rows (`sqlite3.Row`)."""
         return self.execute(sql, params).fetchall()
+
+    def next_number(self, last: str) -> int:
+        """The number after the highest that `last` (SQL) gives: none comes twice until the process ends.
+
+        A row that was deleted while somebody still works with it must not lend its number to another.
+        """
+        number = self._numbers[last] if last in self._numbers else int(self.value(last))
+        self._numbers[last] = number + 1
+        return number + 1
 
     def value(self, sql: str, params: Params = ()) -> Any:
         """The first column of the first row, or None."""
