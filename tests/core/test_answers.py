@@ -16,7 +16,7 @@ from bot.core.answers.phone import for_eyes, parse_phone
 from bot.core.answers.refusal import Refusal
 from bot.core.answers.time_of_day import parse_time
 from bot.core.answers.us_state import CODES, english_name, parse_us_state
-from bot.core.answers.words import parse_name, parse_text
+from bot.core.answers.words import no_answer, parse_name, parse_text
 from bot.core.units import utf16
 
 
@@ -231,6 +231,20 @@ def test_a_name_is_cleaned(raw, expected):
 )
 def test_what_is_no_name_is_refused_kindly(raw, why):
     assert refused(parse_name(raw)) == why
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Не знаю", "$unknown"),
+        ("незнаю!", "$unknown"),
+        ("Пропустить", "$skip"),
+        ("Незнаев", None),
+        ("", None),
+    ],
+)
+def test_words_instead_of_an_answer_are_known(raw, expected):
+    assert no_answer(raw) == expected
 
 
 def test_text_is_counted_in_utf16_units():

@@ -81,9 +81,21 @@ def test_a_required_answer_cannot_be_skipped_but_may_be_unknown():
     assert walker.at == "handed"
 
 
+def test_not_knowing_and_skipping_may_be_typed():
+    walker = to_number()
+    walker.says("Не помню.")
+    assert walker.answers["number"] == "$unknown"
+    walker.does(Edit("number"))
+    walker.says("пропустить")
+    assert walker.answers["number"] == "$skip"
+    walker.all("none", "$done", "$later", "$done", "none")
+    walker.says("пропустить")
+    assert (walker.at, walker.screen.note) == ("lawyer/state", "invalid")
+
+
 def test_refused_three_times_brings_help_and_an_answer_ends_it():
     walker = to_number()
-    notes = [walker.says("не помню") and walker.screen.note for _ in range(3)]
+    notes = [walker.says("где-то дома") and walker.screen.note for _ in range(3)]
     assert notes == ["invalid", "invalid", "help"]
     assert walker.screen.refusal is not None
     walker.says("214567890")

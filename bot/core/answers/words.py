@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.answers.clean import NAME_UNITS, TEXT_UNITS, clean, clean_line
+from bot.core.answers.clean import NAME_UNITS, TEXT_UNITS, clean, clean_line, folded
 from bot.core.answers.refusal import Refusal
 from bot.core.units import utf16
 
@@ -25,3 +25,27 @@ def parse_text(raw: str, longest: int = TEXT_UNITS) -> str | Refusal:
     if utf16(text) > longest:
         return Refusal("answers-text_long", {"max": longest, "over": utf16(text) - longest})
     return text
+
+
+_NOT_KNOWN = frozenset(
+    {
+        "не знаю",
+        "незнаю",
+        "я не знаю",
+        "не помню",
+        "не в курсе",
+        "неизвестно",
+        "хз",
+        "i don t know",
+        "don t know",
+    }
+)
+_SKIPPED = frozenset({"пропустить", "пропуск", "пропускаю", "пропусти", "дальше", "skip"})
+
+
+def no_answer(raw: str) -> str | None:
+    """``$unknown`` or ``$skip`` when that is what was typed instead of an answer; else None."""
+    words = folded(raw)
+    if words in _NOT_KNOWN:
+        return "$unknown"
+    return "$skip" if words in _SKIPPED else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.core.answers.refusal import Refusal
 from bot.core.answers.typed import Bounds, read_typed
+from bot.core.answers.words import no_answer
 from bot.core.flow.accepting import LATER, SEEN, SKIP, STATES, TASK_ANSWERS, UNKNOWN, aliases
 from bot.core.flow.conditions import Moment
 from bot.core.flow.model import TYPED, Step
@@ -110,6 +111,8 @@ def _board(step: Step, raw: str, marks: Any) -> Taken:
 
 
 def _typed(step: Step, raw: str, moment: Moment) -> Taken:
+    said = no_answer(raw)
+    raw = raw if said is None or (said == SKIP and step.required) else said
     if raw in (SKIP, UNKNOWN):
         return Unknown() if raw == SKIP and step.required else Stored(raw)
     read = read_typed(step.ask or "", raw, moment.today, _bounds(step, moment))
