@@ -241,8 +241,11 @@ def _ids(result: Any) -> list[int]:
 
 
 def _known_ids(row: Row, ids: list[int]) -> list[int]:
-    """Telegram answers an edit with the message; one that changed nothing is known all the same."""
-    return ids or ([row.op.target] if isinstance(row.op, Edit) else [])
+    """What is worth writing down: new messages, and the edited one where it is not yet remembered."""
+    target = row.op.target if isinstance(row.op, Edit) else row.target
+    if ids not in ([], [target]):
+        return ids
+    return [row.op.target] if isinstance(row.op, Edit) and row.op.remember and row.target != target else []
 
 
 def _outcome(row: Row, action: Action, ids: list[int], alarm: str) -> Outcome:

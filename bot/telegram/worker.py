@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from bot.storage import inbox
 from bot.storage.database import Database, Tx
-from bot.storage.errors import AlreadyDone, StorageBroken, StorageClosed, StorageError
+from bot.storage.errors import AlreadyDone, StorageBroken, StorageClosed
 from bot.telegram.fair import OTHERS, Budget, FairQueue, Turn
 from bot.telegram.peek import kind_of, lone_text, private_sender_of, sender_of, with_text
 
@@ -276,5 +276,7 @@ def _set_aside(tx: Tx, work: Work, error: str, answers: Answers) -> None:
             answers.quarantined(tx, work.update_ids[0], error)
             if (sender := private_sender_of(work.raw)) is not None:
                 answers.unreadable(tx, sender)
-    except StorageError as failure:  # the answer is second to getting the update out of the way
-        log.warning("quarantine not told", update_id=work.update_ids[0], error=type(failure).__name__)
+    except StorageBroken:
+        raise
+    except Exception:  # the answer is second to getting the update out of the way
+        log.exception("quarantine not told", update_id=work.update_ids[0])

@@ -14,7 +14,6 @@ from bot.preview.refusals import conflict
 from bot.preview.telegram import LocalTelegram
 from bot.storage import inbox
 from bot.storage.database import Database, Tx
-from bot.storage.errors import StorageBroken
 from bot.telegram.receiver import Receiver, TokenDeadError
 from tests.telegram.doubles import until
 
@@ -92,12 +91,12 @@ async def test_nothing_is_acknowledged_before_it_is_stored(
     await marina.sends("важное")
 
     def full(tx: Tx, updates: list[tuple[int, bytes]]) -> list[int]:
-        raise StorageBroken("The disk is full.")
+        raise OSError
 
     with monkeypatch.context() as broken:
         broken.setattr(inbox, "put", full)
-        with pytest.raises(StorageBroken):
-            await Reading(bot, database).receiver.run()
+        with pytest.raises(OSError):  # noqa: PT011
+            await Reading(bot, database).task
     assert len(telegram.the_bot.updates.pending) == 1
     again = Reading(bot, database)
     await until(lambda: len(again.taken) == 1)
@@ -166,7 +165,7 @@ async def test_a_dead_token_stops_with_a_plain_sentence(
 ) -> None:
     telegram.faults.refuse(code, words, method="getUpdates")
     with pytest.raises(TokenDeadError, match="BOT_TOKEN"):
-        await Reading(bot, database).receiver.run()
+        await Reading(bot, database).task
 
 
 async def test_a_page_without_numbers_does_not_spin(bot: Bot, database: Database) -> None:

@@ -455,6 +455,29 @@ async def test_leaving_and_a_last_word(
     assert texts(marina) == ["bye"]
 
 
+async def test_a_row_is_not_mistaken_for_one_that_was_erased_under_way(
+    bot: Bot, database: Database, telegram: LocalTelegram, marina: Person, oleg: Person
+) -> None:
+    def erase_and_say_goodbye(tx: Tx, dest: str, other: str) -> None:
+        outbox.drop_dest(tx, dest)
+        outbox.put(tx, dest=other, op=ops.Send(say("goodbye")), lane=Lane.PERSON, owner="staff")
+
+    async with posting(bot, database) as post:
+        dest, other = await post.person(marina), await post.person(oleg)
+        hanging = telegram.faults.hang(method="sendMessage", chat=marina.user.id)
+        slow = telegram.faults.hang(method="sendMessage", chat=oleg.user.id)
+        await post.put(dest, "under way")
+        await until(lambda: hanging.struck == 1)
+        await database.write(erase_and_say_goodbye, dest, other)
+        await until(lambda: slow.struck == 1)
+        hanging.released.set()
+        await marina.sees("under way")
+        assert await database.read(trouble.waiting) == 1
+        slow.released.set()
+        await post.drained()
+    assert texts(oleg) == ["goodbye"]
+
+
 # --- stopping, dying, pace -------------------------------------------------------------------------
 
 

@@ -253,7 +253,7 @@ async def test_a_broken_answer_does_not_keep_the_update(database: Database) -> N
     desk = Desk(database)
 
     def breaks(tx: Tx, *_: Any) -> None:
-        raise StorageBroken("no")
+        raise KeyError
 
     desk.worker._answers = type(desk.notes.answers)(breaks, breaks, breaks)
     async with working(desk):
