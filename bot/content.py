@@ -16,6 +16,7 @@ from bot.core.flow.library import Library
 from bot.core.triage import Rules, parse_rules
 from bot.telegram.texts import Texts, read_ftl
 
+
 class BrokenContentError(Exception):
     """Flows, facts or texts have errors; `python -m bot check` tells them all."""
 

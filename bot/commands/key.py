@@ -17,7 +17,9 @@ def new(path: Path, settings: Settings) -> int:
     if path.exists():
         return _refuse(f"{path} уже есть. Старый ключ не перезаписываю: без него данные не открыть.")
     if path.is_relative_to(settings.data_dir.absolute()):
-        return _refuse("Ключ не кладут рядом с данными. Выберите путь вне DATA_DIR, например /etc/ryadom/master.key")
+        return _refuse(
+            "Ключ не кладут рядом с данными. Выберите путь вне DATA_DIR, например /etc/ryadom/master.key"
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:

@@ -122,3 +122,11 @@ def _crossing(tags: list[re.Match[str]]) -> list[re.Match[str]]:
         else:
             stack.append(tag)
     return stack
+
+
+_LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
+
+
+def without_links(whole: str) -> str:
+    """The same words, their links taken off."""
+    return _LINK.sub(r"\1", whole)

@@ -52,6 +52,7 @@ class Message:
     rows: tuple[tuple[Button, ...], ...] = ()
     facts: tuple[str, ...] = ()  # numbers from flows/facts.yaml: "1.10"
     silent: bool = False  # no sound
+    linkless: bool = False  # no links, no link buttons: somebody whom an open page could harm
     protect: bool = False  # cannot be forwarded or saved
     ask_contact: bool = False  # a reply keyboard that offers to share one's own phone number
 
@@ -68,7 +69,7 @@ def to_json(message: Message) -> dict[str, Any]:
         plain["rows"] = [[_button(b) for b in row] for row in message.rows]
     if message.facts:
         plain["facts"] = list(message.facts)
-    plain |= {flag: True for flag in ("silent", "protect", "ask_contact") if getattr(message, flag)}
+    plain |= {flag: True for flag in ("silent", "linkless", "protect", "ask_contact") if getattr(message, flag)}
     return plain
 
 
@@ -84,6 +85,7 @@ def from_json(plain: Mapping[str, Any]) -> Message:
         ),
         facts=tuple(plain.get("facts", ())),
         silent=plain.get("silent", False),
+        linkless=plain.get("linkless", False),
         protect=plain.get("protect", False),
         ask_contact=plain.get("ask_contact", False),
     )
@@ -100,7 +102,11 @@ def _part(part: Part) -> dict[str, Any]:
 
 def _button(button: Button) -> dict[str, Any]:
     plain: dict[str, Any] = {"label": button.label}
-    plain |= {name: getattr(button, name) for name in ("data", "url", "copy", "style", "mark") if getattr(button, name)}
+    plain |= {
+        name: getattr(button, name)
+        for name in ("data", "url", "copy", "style", "mark")
+        if getattr(button, name)
+    }
     if button.args:
         plain["args"] = _args(button.args)
     return plain

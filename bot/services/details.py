@@ -17,7 +17,7 @@ def details(tx: Tx, case_id: str) -> Message:
     """For the private chat of a seat only: nobody can forward it."""
     case = cases.get(tx, case_id)
     if case is None:
-        return Message((Part("queue-gone"),))
+        return Message((Part("refusal-not-there"),))
     head = cards.about("details-head", case).parts
     lines = [part for line in summaries.of_case(tx, case_id)[:MOST_LINES] for part in _parts(line)]
     tail = (Part("details-how"),)

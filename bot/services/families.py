@@ -92,11 +92,13 @@ def _option(house: House, node: Node | None, text: str) -> str | None:
     """The option whose button says what was typed."""
     if node is None or node.step.ask != "choice" or len(text) > SHORT_ANSWER:
         return None
-    labels = {
-        option: house.label("common-unknown" if option == "unknown" else f"{node.flow}-{node.id}.{option}")
-        for option in node.step.options
-    }
+    labels = {option: house.label(_caption(house, node, option)) for option in node.step.options}
     return match_option(labels, text)
+
+
+def _caption(house: House, node: Node, option: str) -> str:
+    own = f"{node.flow}-{node.id}.{option}"
+    return own if option != "unknown" or own in house.library.texts else "common-unknown"
 
 
 def _asks(house: House, stored: Stored | None, kind: str) -> bool:

@@ -12,7 +12,7 @@ from bot.core.menu import HOME
 from bot.core.say import Button, say
 from bot.services import outgoing
 from bot.services.house import House
-from bot.storage import people, sessions, timers
+from bot.storage import sessions, timers
 from bot.storage.database import Tx
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.sessions import Stored
@@ -71,9 +71,9 @@ def fire_nudge(tx: Tx, house: House, timer: Timer) -> None:
     """A word to somebody who stopped half way, and the next one where there is one."""
     session_id, person_id = timer.owner.removeprefix("session:"), timer.payload["person"]
     stored = sessions.by_id(tx, session_id, person_id)
-    if stored is None or not _may_write(tx, person_id):
+    if stored is None:
         return
-    outgoing.tell(tx, person_id, say(f"{stored.flow}-flow.nudge", *_ways_back(session_id)))
+    outgoing.remind(tx, person_id, say(f"{stored.flow}-flow.nudge", *_ways_back(session_id)))
     left = timer.payload["left"] - 1
     flow = house.library.flows.get(stored.flow)
     if left > 0 and flow and flow.nudge:
@@ -92,8 +92,8 @@ def fire_reminder(tx: Tx, house: House, timer: Timer) -> None:
     key = timer.payload["key"]
     session = from_json(stored.state)
     node = house.library.plans[session.flow].nodes.get(key) if session.flow in house.library.plans else None
-    if node is not None and _may_write(tx, person_id):
-        outgoing.tell(tx, person_id, say(f"{node.flow}-{node.id}.remind", *_ways_back(session_id), (HOME,)))
+    if node is not None:
+        outgoing.remind(tx, person_id, say(f"{node.flow}-{node.id}.remind", *_ways_back(session_id), (HOME,)))
     if timer.payload["rest"]:
         _arm(tx, session_id, person_id, key, timer.payload["rest"])
 
@@ -103,11 +103,6 @@ def _ways_back(session_id: str) -> tuple[tuple[Button, ...], ...]:
         (Button("common-resume", data=f"r|{session_id}"),),
         (Button("common-no_reminders", data=f"x|{session_id}"),),
     )
-
-
-def _may_write(tx: Tx, person_id: str) -> bool:
-    person = people.get(tx, person_id)
-    return person is not None and person.reachable and not person.frozen
 
 
 def _awake(due: datetime, house: House) -> datetime:

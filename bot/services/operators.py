@@ -23,7 +23,8 @@ def unreadable(tx: Tx, telegram_id: int) -> None:
 
 def slow_down(tx: Tx, telegram_id: int) -> None:
     """Somebody writes faster than we read; said once a flood."""
-    outgoing.tell(tx, people.find_or_create(tx, telegram_id).id, say("common-too_fast"))
+    number = people.find_or_create(tx, telegram_id).id
+    outgoing.tell(tx, number, say("common-too_fast"), dedupe=f"slow:{number}:{_hour(tx)}")
 
 
 def quarantined(tx: Tx, update_id: int, error_class: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.core.ops import Edit, Lane, Send, Strip, Toast
-from bot.core.say import Message
-from bot.storage import outbox, seen
+from bot.core.say import Message, Part
+from bot.storage import outbox, people, seen
 from bot.storage.database import Tx
 from bot.storage.remembered import remembered
 
@@ -19,17 +21,42 @@ def screen_name(person_id: str) -> str:
     return f"screen:{person_id}"
 
 
+def fitted(tx: Tx, person_id: str, message: Message) -> Message:
+    """As this person wants it: without a sound in quiet mode, without links for somebody in Russia."""
+    person = people.get(tx, person_id)
+    if person is None or not (person.quiet or person.safe):
+        return message
+    return replace(message, silent=message.silent or person.quiet, linkless=person.safe)
+
+
 def tell(
-    tx: Tx, person_id: str, message: Message, *, reply_to: int | None = None, lane: Lane = Lane.PERSON
+    tx: Tx,
+    person_id: str,
+    message: Message,
+    *,
+    reply_to: int | None = None,
+    lane: Lane = Lane.PERSON,
+    dedupe: str | None = None,
 ) -> None:
     """A message beside the current screen; the screen stays where it is."""
     dest = dest_of(person_id)
-    outbox.put(tx, dest=dest, op=Send(message, reply_to=reply_to), lane=lane, owner=dest)
+    op = Send(fitted(tx, person_id, message), reply_to=reply_to)
+    outbox.put(tx, dest=dest, op=op, lane=lane, owner=dest, dedupe=dedupe)
+
+
+def remind(tx: Tx, person_id: str, message: Message) -> None:
+    """A reminder; in quiet mode its words are neutral, for the phone may be in other hands."""
+    person = people.get(tx, person_id)
+    if person is None or not person.reachable or person.frozen:
+        return
+    neutral = replace(message, parts=(Part("privacy-quiet_reminder"),), facts=())
+    tell(tx, person_id, neutral if person.quiet else message)
 
 
 def show(tx: Tx, person_id: str, message: Message, *, instead_of: int | None = None) -> None:
     """The current screen: in place of the pressed one if that is still the last thing in the chat."""
     dest, name = dest_of(person_id), screen_name(person_id)
+    message = fitted(tx, person_id, message)
     old = remembered(tx, dest, name)
     if old is not None and old == instead_of and not seen.anything_after(tx, dest, old):
         outbox.put(tx, dest=dest, op=Edit(message, old, remember=name), lane=Lane.PERSON, owner=dest)

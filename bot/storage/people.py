@@ -15,10 +15,11 @@ TELEGRAM = "telegram"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One who writes to the bot. `quiet`: wants no sound; `frozen`: nothing is sent until they write."""
+    """One who writes to the bot. `safe`: in Russia, so without links; `quiet`: wants no sound; `frozen`: nothing is sent until they write."""
 
     id: str
     lang: str
+    safe: bool
     quiet: bool
     reachable: bool
     frozen: bool
@@ -39,7 +40,7 @@ def find(tx: Tx, telegram_id: int) -> Person | None:
     return get(tx, owner.removeprefix("person:"))
 
 
-GET = "SELECT id, lang, quiet, reachable, frozen, created_at FROM person WHERE id = ?"
+GET = "SELECT id, lang, safe, quiet, reachable, frozen, created_at FROM person WHERE id = ?"
 
 
 def get(tx: Tx, person_id: str) -> Person | None:
@@ -50,6 +51,7 @@ def get(tx: Tx, person_id: str) -> Person | None:
     return Person(
         row["id"],
         row["lang"],
+        bool(row["safe"]),
         bool(row["quiet"]),
         bool(row["reachable"]),
         bool(row["frozen"]),
@@ -66,7 +68,7 @@ def _create(tx: Tx, telegram_id: int) -> Person:
     chat = tx.seal(owner, "person", "chat", person_id, telegram_id)
     tx.execute(CREATE, (person_id, chat, to_ms(tx.now)))
     tx.index_put(TELEGRAM, telegram_id, owner)
-    return Person(person_id, "ru", quiet=False, reachable=True, frozen=False, created_at=tx.now)
+    return Person(person_id, "ru", safe=False, quiet=False, reachable=True, frozen=False, created_at=tx.now)
 
 
 CHAT = "SELECT chat FROM person WHERE id = ?"
@@ -95,6 +97,14 @@ SET_QUIET = "UPDATE person SET quiet = ? WHERE id = ?"
 def set_quiet(tx: Tx, person_id: str, *, quiet: bool) -> None:
     """Whether the person wants messages without a sound."""
     tx.execute(SET_QUIET, (quiet, person_id))
+
+
+SET_SAFE = "UPDATE person SET safe = ? WHERE id = ?"
+
+
+def set_safe(tx: Tx, person_id: str, *, safe: bool) -> None:
+    """Whether the person is in Russia: no links, no names of organisations."""
+    tx.execute(SET_SAFE, (safe, person_id))
 
 
 SET_REACHABLE = "UPDATE person SET reachable = ? WHERE id = ? AND reachable <> ?"

@@ -61,6 +61,8 @@ class Rendered:
 def render(message: Message, texts: Texts, facts: FactBook, now: datetime) -> Rendered:
     """Never empty: a message whose texts cannot be made is the fallback."""
     whole = "\n\n".join(_paragraphs(message, texts, facts, now))
+    if message.linkless:
+        whole = markup.without_links(whole)
     *before, last = markup.pieces(whole)
     return Rendered(
         last,
@@ -83,7 +85,8 @@ def _paragraphs(message: Message, texts: Texts, facts: FactBook, now: datetime) 
         words = [texts.formatted("", facts=facts, now=now).html]
     numbers = dict.fromkeys((*message.facts, *(number for part in made for number in part.facts)))
     known = [facts.fact(number) for number in numbers if number in facts]
-    return [*_warning(known, facts, texts, now), *words, *_footer(known, facts, texts, now)]
+    footer = _footer(known, facts, texts, now, linkless=message.linkless)
+    return [*_warning(known, facts, texts, now), *words, *footer]
 
 
 def _parts(parts: Iterable[Part], texts: Texts, facts: FactBook, now: datetime) -> list[Formatted]:
@@ -102,12 +105,13 @@ def _warning(known: list[Fact], facts: FactBook, texts: Texts, now: datetime) ->
     return [texts.formatted("common-warning_expired", now=now).html]
 
 
-def _footer(known: list[Fact], facts: FactBook, texts: Texts, now: datetime) -> list[str]:
+def _footer(known: list[Fact], facts: FactBook, texts: Texts, now: datetime, *, linkless: bool) -> list[str]:
     """A line of caution where one is due, and the line with the date and the official pages."""
     if not known:
         return []
     caution = [texts.formatted(ref, now=now).html for ref in _caution(known, facts, now.date())]
-    line = " · ".join(filter(None, (_age(known, texts, now), _sources(known, texts))))
+    sources = "" if linkless else _sources(known, texts)
+    line = " · ".join(filter(None, (_age(known, texts, now), sources)))
     return ["\n".join(f"<i>{words}</i>" for words in (*caution, line))]
 
 
@@ -148,7 +152,8 @@ def _keyboard(message: Message, texts: Texts, now: datetime) -> Keyboard | None:
     if message.ask_contact:
         share = KeyboardButton(text=texts.label(SHARE_PHONE), request_contact=True)
         return ReplyKeyboardMarkup(keyboard=[[share]], resize_keyboard=True, one_time_keyboard=True)
-    made = ([_button(button, texts, now) for button in row] for row in message.rows)
+    shown_rows = ([b for b in row if not (b.url and message.linkless)] for row in message.rows)
+    made = ([_button(button, texts, now) for button in row] for row in shown_rows)
     rows = [kept for row in made if (kept := [button for button in row if button])]
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
 
