@@ -59,18 +59,31 @@ async def state(request: web.Request) -> web.Response:
 
 
 async def events(request: web.Request) -> web.StreamResponse:
-    """Server-sent events after `since` (or the browser's Last-Event-ID); «reload» when it is too long ago."""
+    """Server-sent events after `since` (or the browser's Last-Event-ID), each named ``run.number``.
+
+    «reload» when that is of another run of the server, or too long ago.
+    """
     telegram = request.app[TELEGRAM]
-    since = int(request.headers.get("Last-Event-ID") or request.query.get("since") or telegram.changes.last)
+    asked = request.headers.get("Last-Event-ID") or request.query.get("since", "")
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
-    if since > telegram.changes.last or since + 1 < telegram.changes.oldest():
+    await response.write(b"retry: 700\n\n")
+    if (since := _place(telegram, asked)) is None:
         await response.write(b"event: reload\ndata: {}\n\n")
         return response
     async for change in telegram.changes.follow(since):
         body = json.dumps(views.change(telegram, change), ensure_ascii=False)
-        await response.write(f"id: {change.number}\ndata: {body}\n\n".encode())
+        await response.write(f"id: {telegram.run}.{change.number}\ndata: {body}\n\n".encode())
     return response
+
+
+def _place(telegram: LocalTelegram, asked: str) -> int | None:
+    """The number after which to go on; None when the reader has to read everything anew."""
+    run, _, number = asked.partition(".")
+    if run != telegram.run or not number.isdigit():
+        return None
+    kept = telegram.changes.oldest() - 1 <= int(number) <= telegram.changes.last
+    return int(number) if kept else None
 
 
 async def show_file(request: web.Request) -> web.Response:

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
+from bot.preview.example import set_example
+from bot.preview.http import run_bot_api
+from bot.preview.telegram import LocalTelegram
 from tests.browser.conftest import NARROW, Opener
 
 
@@ -41,3 +44,18 @@ async def test_a_fault_is_made_seen_and_mended(screen: Opener) -> None:
     await page.get_by_role("button", name="Всё починить").click()
     await expect(page.locator(".fault-list")).to_contain_text("Сейчас всё работает.")
     assert shown.example.telegram.faults.all == []
+
+
+async def test_the_page_waits_for_a_bot_that_went_away_and_starts_anew(browser: Browser) -> None:
+    first, second = set_example(LocalTelegram()), set_example(LocalTelegram())
+    await first.people["olga"].starts("раньше")
+    await second.people["olga"].starts("теперь")
+    page = await browser.new_page()
+    async with run_bot_api(first.telegram) as served:
+        await page.goto(served.url)
+        await expect(page.get_by_text("/start раньше")).to_be_visible()
+    await expect(page.get_by_text("Связь с ботом прервалась")).to_be_visible()
+    async with run_bot_api(second.telegram, port=int(served.url.rpartition(":")[2])):
+        await expect(page.get_by_text("/start теперь")).to_be_visible()
+        await expect(page.get_by_text("Связь с ботом прервалась")).to_be_hidden()
+        await page.close()

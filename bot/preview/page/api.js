@@ -41,9 +41,9 @@ export async function loadState() {
 
 export const fileUrl = (id) => `${BASE}/files/${encodeURIComponent(id)}`;
 
-/** Follow changes after `number`; `onLost(true|false)` tells whether the line is down. */
-export function follow(number, onChange, onReload, onLost) {
-  const source = new EventSource(`${BASE}/events?since=${number}`);
+/** Follow changes after `since` ("run.number"); `onLost(true|false)` tells whether the line is down. */
+export function follow(since, onChange, onReload, onLost) {
+  const source = new EventSource(`${BASE}/events?since=${since}`);
   source.onopen = () => onLost(false);
   source.onmessage = (event) => onChange(JSON.parse(event.data));
   source.addEventListener("reload", () => { source.close(); onReload(); });

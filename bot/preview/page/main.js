@@ -61,8 +61,9 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) draw
 async function load() {
   try {
     const state = await loadState();
+    if (store.run && store.run !== state.run) { location.reload(); return; } // the bot was started anew
     store.load(state);
-    follow(state.number, (change) => store.change(change), load, offline);
+    follow(`${state.run}.${state.number}`, (change) => store.change(change), load, offline);
   } catch {
     offline(true);
     setTimeout(load, 2000);

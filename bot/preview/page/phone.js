@@ -193,7 +193,7 @@ export class Phone {
       { label: MENU.reply, run: () => this.composer.answer(message) },
       marked && words?.includes(marked) && { label: MENU.quote, run: () => this.composer.answer(message, marked) },
       own && words && { label: MENU.edit, run: () => this.composer.edit(message) },
-      words && { label: MENU.copy, run: () => navigator.clipboard?.writeText(words).catch(() => {}) },
+      words && !message.has_protected_content && { label: MENU.copy, run: () => navigator.clipboard?.writeText(words).catch(() => {}) },
       ...others.map((chat) => ({ label: MENU.forward(this.#chatName(chat)), run: () => this.do("forward", { message: id, to: chat.key }) })),
       ...(own ? [] : REACTIONS.map((emoji) => ({ label: emoji, name: MENU.react(emoji), run: () => this.do("react", { message: id, emoji }) }))),
       own && { label: MENU.remove, danger: true, run: () => this.do("delete", { message: id }) },
