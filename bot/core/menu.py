@@ -69,6 +69,20 @@ def guess(flow: str, title_menu: str) -> Message:
     return say("start-guess", (Button("start-guess.wrong", data="m|wrong"),), topic=f"{title_menu}.{flow}")
 
 
+def in_russia(flow: str) -> Message:
+    """Short rules before anything else; afterwards the flow that the words were about."""
+    rows = tuple(
+        (Button(f"start-russia.{where}", data=f"w|{where}|{flow}"),) for where in ("inside", "outside")
+    )
+    return Message((Part("start-russia"),), rows, facts=("1.14",))
+
+
+def short_mode(flow: str) -> Message:
+    """What somebody in Russia must know first; the button leads on."""
+    go_on = flow_door(flow) if flow else Button("common-continue", data="m|home")
+    return say("start-russia_inside", (go_on,), (HUMAN,))
+
+
 def two_guesses(flows: Collection[str]) -> Message:
     """Free text with two likely meanings."""
     rows = tuple((door(name, "menu" if name in START else "other"),) for name in flows)

@@ -31,7 +31,7 @@ from bot.core.flow.session import (
     to_json,
 )
 from bot.core.flow.summary import summary
-from bot.core.say import Message, Part
+from bot.core.say import Message, Part, say
 from bot.services import desk, nudges, outgoing
 from bot.services.house import House
 from bot.storage import cases, messages, sessions, summaries
@@ -66,6 +66,8 @@ def enter(tx: Tx, house: House, talk: Talk, flow: str) -> None:
 
 def begin(tx: Tx, house: House, talk: Talk, flow: str) -> None:
     """A fresh conversation in a flow; what was going on is kept on the shelf."""
+    if not sessions.of_person(tx, talk.person_id):
+        outgoing.tell(tx, talk.person_id, replace(say("start-telegram"), silent=True))
     after, effects = engine.start(house.library, flow, new_id(tx), tx.now)
     _settle(tx, house, talk, _stored(tx, talk.person_id, after, None), after, effects)
 

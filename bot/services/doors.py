@@ -12,7 +12,7 @@ from bot.core.say import Message, Part, say
 from bot.services import conversation, desk, nudges, outgoing, privacy
 from bot.services.conversation import Talk
 from bot.services.house import House
-from bot.storage import cases, sessions
+from bot.storage import cases, people, sessions
 from bot.storage.database import Tx
 from bot.storage.people import Person
 from bot.storage.sessions import Stored
@@ -29,6 +29,7 @@ SessionButton = (
 )
 RESUME = re.compile(r"([rx])\|([0-9a-z]{6})")
 DOOR = re.compile(r"m\|([a-z_]{1,24})")
+WHERE = re.compile(r"w\|(inside|outside)\|([a-z_]{0,24})")
 # A door whose flow bears another name, and what the returning person says.
 FLOWS = {"freed": "released", "deported": "after", "long": "long_detained"}
 
@@ -45,15 +46,17 @@ def command(tx: Tx, house: House, person: Person, name: str) -> None:
             privacy.show(tx, house, person, name)
         case "stop":
             _stop(tx, person)
-        case _:
+        case "start" | "menu" | "help":
             home(tx, talk)
+        case _:
+            home(tx, talk, note="start-command")
 
 
-def home(tx: Tx, talk: Talk) -> None:
+def home(tx: Tx, talk: Talk, note: str = "") -> None:
     """The start: what happened; or, with an open case, what is new."""
     sessions.shelve(tx, talk.person_id)
     case = cases.open_of(tx, talk.person_id)
-    shown = menu.again_menu(case.code) if case else menu.start_menu()
+    shown = menu.again_menu(case.code) if case else menu.start_menu(note)
     outgoing.show(tx, talk.person_id, shown, instead_of=talk.instead_of)
 
 
@@ -74,6 +77,8 @@ def pressed(tx: Tx, house: House, person: Person, press: Press) -> None:
         door(tx, house, talk, found[1])
     elif kind in ("r", "x") and (found := RESUME.fullmatch(press.data)):
         _resume(tx, house, talk, found[2], quiet=found[1] == "x")
+    elif kind == "w" and (found := WHERE.fullmatch(press.data)):
+        _in_russia(tx, house, talk, found[2], inside=found[1] == "inside")
     else:
         _flow_button(tx, house, talk, press.data)
 
@@ -100,6 +105,17 @@ def door(tx: Tx, house: House, talk: Talk, name: str) -> None:
             conversation.enter(tx, house, talk, name)
         case _:
             _show(tx, talk, menu.not_yet(name))
+
+
+def _in_russia(tx: Tx, house: House, talk: Talk, flow: str, *, inside: bool) -> None:
+    """Where the person is decides what may be shown to them."""
+    people.set_safe(tx, talk.person_id, safe=inside)
+    if inside:
+        _show(tx, talk, menu.short_mode(flow if flow in house.library.flows else ""))
+    elif flow:
+        door(tx, house, talk, flow)
+    else:
+        home(tx, talk)
 
 
 def worse(tx: Tx, house: House, talk: Talk) -> None:

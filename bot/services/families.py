@@ -27,6 +27,7 @@ from bot.storage.sessions import Stored
 FIRST = frozenset(
     {"voice", "video_note", "photo", "document", "sticker", "contact", "location", "poll", "other"}
 )
+LONG_STORY = 1_500  # characters: the bot has understood only its beginning
 SHORT_ANSWER = 60  # characters: longer is a story, not the name of a button
 
 
@@ -75,7 +76,7 @@ def _text(
         _for_the_team(tx, house, case, person, incoming)
     elif stored is None or node is None:
         _keep(tx, person, case, incoming)
-        _understand(tx, house, person, verdict, case)
+        _understand(tx, house, person, verdict, case, long=len(incoming.text) > LONG_STORY)
     else:
         _keep(tx, person, case, incoming)
         _kept(tx, house, person, stored, verdict)
@@ -142,10 +143,15 @@ def _alarm(tx: Tx, house: House, person: Person, stored: Stored | None, verdict:
     conversation.wake(tx, house, person.id)
 
 
-def _understand(tx: Tx, house: House, person: Person, verdict: Verdict, case: Case | None) -> None:
+def _understand(
+    tx: Tx, house: House, person: Person, verdict: Verdict, case: Case | None, *, long: bool
+) -> None:
     """The first free text, or one between flows."""
     flows = tuple(name for name in verdict.flows if name in house.library.flows or verdict.kind == "two")
-    if verdict.kind == "despair":
+    if verdict.hints.get("in_russia") and not person.safe:
+        flow = flows[0] if verdict.kind == "sure" and flows else ""
+        outgoing.show(tx, person.id, menu.in_russia(flow))
+    elif verdict.kind == "despair":
         outgoing.show(tx, person.id, say("start-despair", (menu.HUMAN,), (menu.HOME,)))
     elif verdict.kind == "sure" and flows:
         title = Part("start-guess", {"topic": f"{flows[0]}-flow.title"})
@@ -159,7 +165,7 @@ def _understand(tx: Tx, house: House, person: Person, verdict: Verdict, case: Ca
     elif case is not None:
         outgoing.tell(tx, person.id, say("relay-kept"))
     else:
-        note = "" if verdict.kind == "greeting" else "start-not_understood"
+        note = "" if verdict.kind == "greeting" else "start-long" if long else "start-not_understood"
         outgoing.show(tx, person.id, menu.start_menu(note))
 
 

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import re
 
+from bot.core.flow.buttons import editing
+from bot.core.flow.session import from_json
+from bot.core.flow.summary import editable
 from bot.core.incoming import Press
 from bot.core.menu import HOME
 from bot.core.ops import Delete, Farewell, Lane, Send
-from bot.core.say import Button, Message, say
+from bot.core.say import Button, Message, Part, say
 from bot.services import closing, outgoing
 from bot.services.conversation import Talk
 from bot.services.house import House
-from bot.storage import cases, erasing, messages, outbox, people, seen, sessions, timers
+from bot.storage import audit, cases, erasing, messages, outbox, people, seen, sessions, timers
 from bot.storage.database import Tx
-from bot.storage.moments import day_of
+from bot.storage.moments import day_of, from_ms
 from bot.storage.people import Person
 
 VERB = re.compile(r"d\|([a-z_]{1,20})")
+MOST_ANSWERS = 30
+LOOKS = frozenset({"seat.manager", "seat.translator", "details.opened", "case.stepped_in"})
+BACK = Button("common-back", data="d|data")
 ERASE = Button("privacy-data.erase_data", data="d|erase_data", style="danger")
 
 
@@ -45,6 +51,13 @@ def pressed(tx: Tx, house: House, person: Person, press: Press) -> None:
         case "quiet" | "loud" as mode:
             people.set_quiet(tx, person.id, quiet=mode == "quiet")
             show_in(tx, house, talk, "data")
+        case "russia" | "abroad" as where:
+            people.set_safe(tx, person.id, safe=where == "russia")
+            on = "on" if where == "russia" else "off"
+            outgoing.tell(tx, person.id, say(f"privacy-russia_{on}"))
+            show_in(tx, house, talk, "data")
+        case "answers":
+            outgoing.show(tx, person.id, _answers(tx, house, person.id), instead_of=press.message_id)
         case "erase_chat":
             outgoing.show(tx, person.id, erase_chat_question(), instead_of=press.message_id)
         case "erase_chat_yes":
@@ -60,19 +73,42 @@ def pressed(tx: Tx, house: House, person: Person, press: Press) -> None:
 def _data(tx: Tx, house: House, person: Person | None) -> Message:
     quiet = person is not None and person.quiet
     case = cases.open_of(tx, person.id) if person else None
+    safe = person is not None and person.safe
     rows = (
-        (
-            Button("privacy-data.loud", data="d|loud")
-            if quiet
-            else Button("privacy-data.quiet", data="d|quiet"),
-        ),
+        (Button("privacy-data.answers", data="d|answers"),),
+        (_switch("loud" if quiet else "quiet"),),
+        (_switch("abroad" if safe else "russia"),),
         (Button("privacy-data.erase_chat", data="d|erase_chat"),),
         (ERASE,),
         (HOME,),
     )
     if case is None:
         return say("privacy-data", *rows, days=house.desk.rules.retention.days)
-    return say("privacy-data_case", *rows, days=house.desk.rules.retention.days, code=case.code)
+    head = Part("privacy-data_case", {"days": house.desk.rules.retention.days, "code": case.code})
+    return Message((head, _seen_by(tx, case.id)), rows)
+
+
+def _seen_by(tx: Tx, case_id: str) -> Part:
+    """How many of the team have opened the case, and when last."""
+    looks = [row for row in audit.about(tx, f"case:{case_id}") if row["verb"] in LOOKS]
+    if not looks:
+        return Part("privacy-seen_nobody")
+    last = from_ms(looks[-1]["at"])
+    return Part("privacy-seen", {"count": len({look["actor"] for look in looks}), "last": last})
+
+
+def _answers(tx: Tx, house: House, person_id: str) -> Message:
+    """What the person has answered, each line a way to mend it."""
+    stored = sessions.current(tx, person_id) or sessions.newest(tx, person_id)
+    found = editable(house.library, from_json(stored.state), tx.now) if stored else []
+    if stored is None or not found:
+        return say("person-answers_empty", (BACK,))
+    rows = tuple((Button(label, data=editing(stored.id, key)),) for label, key in found[:MOST_ANSWERS])
+    return say("person-answers", *rows, (BACK,))
+
+
+def _switch(name: str) -> Button:
+    return Button(f"privacy-data.{name}", data=f"d|{name}")
 
 
 def erase_chat_question() -> Message:

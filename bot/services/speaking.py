@@ -35,7 +35,7 @@ def said(tx: Tx, house: House, incoming: Incoming) -> None:
         doors.command(tx, house, person, slash[1].lower())
 
 
-def edited(tx: Tx, house: House, incoming: Incoming) -> None:
+def edited(tx: Tx, incoming: Incoming) -> None:
     """A new version of a message; both sides see the old one too."""
     volunteer = volunteers.find(tx, incoming.sender)
     if volunteer is not None and staffroom.edited(tx, volunteer, incoming):

@@ -69,6 +69,14 @@ def latest(tx: Tx, person_id: str, flow: str) -> Stored | None:
     return _opened(tx, tx.row(_LATEST, (person_id, flow)))
 
 
+_NEWEST = f"SELECT {_COLUMNS} FROM flow_session WHERE person_id = ? ORDER BY updated_at DESC LIMIT 1"
+
+
+def newest(tx: Tx, person_id: str) -> Stored | None:
+    """The conversation that was spoken in last."""
+    return _opened(tx, tx.row(_NEWEST, (person_id,)))
+
+
 def of_case(tx: Tx, case_id: str) -> list[Stored]:
     """Every conversation that belongs to a case, oldest first."""
     rows = (_opened(tx, row) for row in tx.rows(_OF_CASE, (case_id,)))

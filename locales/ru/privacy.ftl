@@ -18,6 +18,7 @@ privacy-data =
     .erase_chat = Стереть переписку
     .erase_data = Удалить мои данные
     .russia = Я в России
+    .abroad = Я не в России
     .answers = Мои ответы
 
 privacy-data_case =

@@ -59,3 +59,13 @@ def _refs(node: Node, value: Any) -> Iterator[str]:
         yield from (f"{own}.{one}" for one in value if one in node.step.options)
     elif value in node.step.options:
         yield f"{own}.{value}"
+
+
+def editable(library: Library, session: Session, now: datetime) -> list[tuple[str, str]]:
+    """(label, key) of each answered question that has a short name, in the order of the path."""
+    plan = library.plans.get(session.flow)
+    if plan is None:
+        return []
+    nodes = (plan.nodes[key] for key in walk(plan, session.answers, library.moment(now)).trail)
+    labelled = ((f"{node.flow}-{node.id}.label", node) for node in nodes if node.kind == "ask")
+    return [(label, node.key) for label, node in labelled if label in library.texts]

@@ -1,0 +1,85 @@
+"""Whatever comes first, the answer is kind and right, and nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.conftest import Town
+
+FIRST = [
+    ("voice", "Голосовые я не слушаю"),
+    ("photo", "Фото паспорта"),
+    ("document", "Файлы с документами"),
+    ("sticker", "Я рядом"),
+    ("video_note", "Видео я не смотрю"),
+]
+
+
+@pytest.mark.parametrize(("kind", "answer"), FIRST)
+async def test_a_first_message_that_is_no_text_gets_its_own_answer(town: Town, kind: str, answer: str) -> None:
+    async with town.bot():
+        await town.marina.sends_media(kind)
+        seen = await town.marina.sees(answer)
+        assert "Задержали близкого" in [button["text"] for button in seen.buttons()]
+
+
+async def test_a_photo_of_papers_is_taken_out_of_the_chat_and_its_words_are_kept(town: Town) -> None:
+    async with town.bot() as app:
+        photo = await town.marina.sends_media("photo", caption="это его паспорт")
+        await town.marina.sees("Фото паспорта")
+        await town.marina.wait(lambda: photo.deleted or None, "the photo is still there")
+        kept = await app.database.read(lambda tx: [row["kind"] for row in tx.rows("SELECT kind FROM relay_message")])
+        assert kept == ["text"]
+
+
+async def test_an_album_is_answered_once(town: Town) -> None:
+    async with town.bot():
+        await town.marina.sends_album("раз", "", "")
+        await town.marina.sees("Фото паспорта")
+        await town.marina.sends("/start")
+        await town.marina.sees("Что случилось?")
+        assert sum("Фото паспорта" in message.text for message in town.marina.from_bot()) == 1
+
+
+async def test_a_greeting_is_met_with_the_menu(town: Town) -> None:
+    async with town.bot():
+        await town.marina.sends("здравствуйте")
+        await town.marina.sees("Что случилось?")
+
+
+async def test_despair_gets_its_own_screen(town: Town) -> None:
+    async with town.bot():
+        await town.marina.sends("я больше не хочу жить")
+        await town.marina.sees("988")
+
+
+async def test_words_of_a_flight_open_the_flow_and_wake_the_team_before_any_question(town: Town) -> None:
+    async with town.bot():
+        await town.marina.sends("его завтра депортируют чартером из месы помогите")
+        await town.marina.sees("Времени мало")
+        await town.staff.sees("P0")
+
+
+async def test_every_door_of_the_menus_leads_somewhere(town: Town) -> None:
+    async with town.bot():
+        await town.marina.starts()
+        await town.marina.sees("Что случилось?")
+        doors = town.marina.captions()
+        await town.marina.presses("Другие темы")
+        await town.marina.sees("О чём вы хотите узнать?")
+        doors += town.marina.captions()
+        for door in doors:
+            if door in ("В начало", "Нужен человек", "Другие темы"):
+                continue
+            await town.marina.sends("/start")
+            await town.marina.wait(lambda: "Другие темы" in town.marina.captions() or "Есть новости" in town.marina.captions() or None, "no menu")
+            if "Есть новости" in town.marina.captions():
+                await town.marina.presses("Другой вопрос")
+                await town.marina.wait(lambda: "Другие темы" in town.marina.captions() or None, "no menu")
+            if door not in town.marina.captions():
+                await town.marina.presses("Другие темы")
+                await town.marina.wait(lambda door=door: door in town.marina.captions() or None, f"no door {door}")
+            await town.marina.presses(door)
+            await town.marina.wait(
+                lambda door=door: door not in town.marina.captions() or None, f"«{door}» leads nowhere"
+            )
