@@ -1,0 +1,144 @@
+"""How often triage is right: recall and precision per flow, alarms missed and false, on labelled messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from bot.core.triage import FLOWS, Rules, Verdict, parse_rules, triage
+
+HERE = Path(__file__).parent
+RULES = HERE.parents[1] / "flows" / "triage.yaml"
+PARTS = {"dev": HERE / "messages.yaml", "held-out": HERE / "held_out.yaml"}
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A message and what its reader would answer."""
+
+    text: str
+    group: str  # p0, calm, lookalike, other
+    want: str  # a flow or a kind; empty for a look-alike
+    also: tuple[str, ...] = ()
+    p0: bool | None = None  # None: either will do
+    hints: tuple[tuple[str, Any], ...] = ()
+    lang: str = ""
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        return frozenset({self.want, *self.also})
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A message, and what triage said."""
+
+    message: Labelled
+    verdict: Verdict
+
+    @property
+    def missed_alarm(self) -> bool:
+        return self.message.p0 is True and not self.verdict.p0
+
+    @property
+    def false_alarm(self) -> bool:
+        raised = self.verdict.p0 or self.verdict.kind == "despair"
+        return raised and self.message.p0 is False and self.message.want != "despair"
+
+    @property
+    def right(self) -> bool:
+        """The wanted flow is offered, or the kind is the wanted one; a look-alike raised nothing."""
+        if self.message.group == "other":
+            return self.verdict.kind == self.message.want
+        if self.message.group == "lookalike" and not self.message.want:
+            return not self.false_alarm
+        return self.verdict.kind != "despair" and not self.message.wanted.isdisjoint(self.verdict.flows)
+
+
+@cache
+def rules() -> Rules:
+    return parse_rules(RULES.read_text(encoding="utf-8"))
+
+
+@cache
+def messages(part: str) -> tuple[Labelled, ...]:
+    data = YAML(typ="safe").load(PARTS[part].read_text(encoding="utf-8"))
+    return tuple(_labelled(data))
+
+
+def _labelled(data: dict[str, Any]) -> Iterator[Labelled]:
+    for group in ("p0", "calm", "other"):
+        for want, items in data[group].items():
+            yield from (_one(item, group, want) for item in items)
+    for item in data["lookalike"]:
+        yield _one(item, "lookalike", "" if isinstance(item, str) else item.get("flow", ""))
+
+
+def _one(item: str | dict[str, Any], group: str, want: str) -> Labelled:
+    more: dict[str, Any] = {} if isinstance(item, str) else item
+    p0 = None if more.get("p0") == "any" else group == "p0"
+    return Labelled(
+        text=item if isinstance(item, str) else item["t"],
+        group=group,
+        want=want,
+        also=tuple(more.get("also", ())),
+        p0=p0,
+        hints=tuple(more.get("hints", {}).items()),
+        lang=more.get("lang", ""),
+    )
+
+
+@cache
+def judged(part: str) -> tuple[Judged, ...]:
+    return tuple(Judged(message, triage(message.text, rules())) for message in messages(part))
+
+
+@dataclass(frozen=True)
+class Share:
+    """`hit` of `of`."""
+
+    hit: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{100 * self.hit / self.of:5.1f} % ({self.hit}/{self.of})" if self.of else "   –"
+
+    def __float__(self) -> float:
+        return self.hit / self.of if self.of else 1.0
+
+
+def share(items: Iterable[bool]) -> Share:
+    listed = list(items)
+    return Share(sum(listed), len(listed))
+
+
+def alarm_recall(all_judged: Iterable[Judged]) -> Share:
+    return share(not one.missed_alarm for one in all_judged if one.message.p0 is True)
+
+
+def false_alarms(all_judged: Iterable[Judged], group: str) -> Share:
+    calm = (one for one in all_judged if one.message.group == group and one.message.p0 is False)
+    return share(one.false_alarm for one in calm)
+
+
+def recall(all_judged: Iterable[Judged], flow: str) -> Share:
+    return share(one.right for one in all_judged if one.message.want == flow)
+
+
+def precision(all_judged: Iterable[Judged], flow: str) -> Share:
+    """Of the verdicts that are sure of `flow`, on messages about some flow: those whose reader is too."""
+    sure = (one for one in all_judged if one.verdict.flows == (flow,) and one.message.group in {"p0", "calm"})
+    return share(flow in one.message.wanted for one in sure)
+
+
+def kind_recall(all_judged: Iterable[Judged], kind: str) -> Share:
+    return share(one.right for one in all_judged if one.message.group == "other" and one.message.want == kind)
+
+
+def flows() -> tuple[str, ...]:
+    return FLOWS
