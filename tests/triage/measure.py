@@ -10,11 +10,12 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.core.triage import FLOWS, Rules, Verdict, parse_rules, triage
+from bot.core.triage import Rules, Verdict, parse_rules, triage
 
 HERE = Path(__file__).parent
 RULES = HERE.parents[1] / "flows" / "triage.yaml"
-PARTS = {"dev": HERE / "messages.yaml", "held-out": HERE / "held_out.yaml"}
+PARTS = {"dev": "messages.yaml", "held-out": "held_out.yaml", "fresh": "fresh.yaml"}
+KINDS = ("despair", "greeting", "foreign", "command", "none")
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,34 @@ class Judged:
             return not self.false_alarm
         return self.verdict.kind != "despair" and not self.message.wanted.isdisjoint(self.verdict.flows)
 
+    @property
+    def hints_right(self) -> bool:
+        hints = all(self.verdict.hints.get(name) == value for name, value in self.message.hints)
+        return hints and self.message.lang in {"", self.verdict.lang}
+
+
+@dataclass(frozen=True)
+class Share:
+    """`hit` of `of`."""
+
+    hit: int
+    of: int
+
+    def __str__(self) -> str:
+        return (
+            f"{100 * self.hit / self.of:5.1f} % {f'({self.hit}/{self.of})':<10}"
+            if self.of
+            else f"{'–':>7}{'':11}"
+        )
+
+    def __float__(self) -> float:
+        return self.hit / self.of if self.of else 1.0
+
+
+def share(items: Iterable[bool]) -> Share:
+    listed = list(items)
+    return Share(sum(listed), len(listed))
+
 
 @cache
 def rules() -> Rules:
@@ -66,8 +95,13 @@ def rules() -> Rules:
 
 
 @cache
+def judged(*parts: str) -> tuple[Judged, ...]:
+    return tuple(Judged(one, triage(one.text, rules())) for part in parts for one in messages(part))
+
+
+@cache
 def messages(part: str) -> tuple[Labelled, ...]:
-    data = YAML(typ="safe").load(PARTS[part].read_text(encoding="utf-8"))
+    data = YAML(typ="safe").load((HERE / PARTS[part]).read_text(encoding="utf-8"))
     return tuple(_labelled(data))
 
 
@@ -80,65 +114,37 @@ def _labelled(data: dict[str, Any]) -> Iterator[Labelled]:
 
 
 def _one(item: str | dict[str, Any], group: str, want: str) -> Labelled:
-    more: dict[str, Any] = {} if isinstance(item, str) else item
-    p0 = None if more.get("p0") == "any" else group == "p0"
+    more: dict[str, Any] = {"t": item} if isinstance(item, str) else item
     return Labelled(
-        text=item if isinstance(item, str) else item["t"],
+        text=more["t"],
         group=group,
         want=want,
         also=tuple(more.get("also", ())),
-        p0=p0,
+        p0=None if more.get("p0") == "any" else group == "p0",
         hints=tuple(more.get("hints", {}).items()),
         lang=more.get("lang", ""),
     )
 
 
-@cache
-def judged(part: str) -> tuple[Judged, ...]:
-    return tuple(Judged(message, triage(message.text, rules())) for message in messages(part))
+def alarm_recall(found: Iterable[Judged]) -> Share:
+    return share(not one.missed_alarm for one in found if one.message.p0 is True)
 
 
-@dataclass(frozen=True)
-class Share:
-    """`hit` of `of`."""
-
-    hit: int
-    of: int
-
-    def __str__(self) -> str:
-        return f"{100 * self.hit / self.of:5.1f} % ({self.hit}/{self.of})" if self.of else "   –"
-
-    def __float__(self) -> float:
-        return self.hit / self.of if self.of else 1.0
-
-
-def share(items: Iterable[bool]) -> Share:
-    listed = list(items)
-    return Share(sum(listed), len(listed))
-
-
-def alarm_recall(all_judged: Iterable[Judged]) -> Share:
-    return share(not one.missed_alarm for one in all_judged if one.message.p0 is True)
-
-
-def false_alarms(all_judged: Iterable[Judged], group: str) -> Share:
-    calm = (one for one in all_judged if one.message.group == group and one.message.p0 is False)
+def false_alarms(found: Iterable[Judged], group: str) -> Share:
+    calm = (one for one in found if one.message.group == group and one.message.p0 is False)
     return share(one.false_alarm for one in calm)
 
 
-def recall(all_judged: Iterable[Judged], flow: str) -> Share:
-    return share(one.right for one in all_judged if one.message.want == flow)
+def recall(found: Iterable[Judged], want: str) -> Share:
+    """Of the messages about a flow, or of a kind: those understood."""
+    return share(one.right for one in found if one.message.want == want)
 
 
-def precision(all_judged: Iterable[Judged], flow: str) -> Share:
+def precision(found: Iterable[Judged], flow: str) -> Share:
     """Of the verdicts that are sure of `flow`, on messages about some flow: those whose reader is too."""
-    sure = (one for one in all_judged if one.verdict.flows == (flow,) and one.message.group in {"p0", "calm"})
+    sure = (one for one in found if one.verdict.flows == (flow,) and one.message.group in {"p0", "calm"})
     return share(flow in one.message.wanted for one in sure)
 
 
-def kind_recall(all_judged: Iterable[Judged], kind: str) -> Share:
-    return share(one.right for one in all_judged if one.message.group == "other" and one.message.want == kind)
-
-
-def flows() -> tuple[str, ...]:
-    return FLOWS
+def size(found: Iterable[Judged], want: str) -> int:
+    return sum(one.message.want == want for one in found)
