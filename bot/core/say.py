@@ -42,6 +42,7 @@ class Part:
     ref: str
     args: Mapping[str, Arg] = field(default_factory=dict)
     literal: bool = False
+    tight: bool = False  # on the next line of the paragraph before, not a paragraph of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def from_json(plain: Mapping[str, Any]) -> Message:
     """The inverse of `to_json`; raises KeyError or TypeError on anything else."""
     return Message(
         parts=tuple(
-            Part(p["ref"], _args_back(p.get("args", {})), p.get("literal", False)) for p in plain["parts"]
+            Part(p["ref"], _args_back(p.get("args", {})), p.get("literal", False), p.get("tight", False)) for p in plain["parts"]
         ),
         rows=tuple(
             tuple(Button(**{**b, "args": _args_back(b.get("args", {}))}) for b in row)
@@ -95,8 +96,7 @@ def _part(part: Part) -> dict[str, Any]:
     plain: dict[str, Any] = {"ref": part.ref}
     if part.args:
         plain["args"] = _args(part.args)
-    if part.literal:
-        plain["literal"] = True
+    plain |= {flag: True for flag in ("literal", "tight") if getattr(part, flag)}
     return plain
 
 

@@ -80,13 +80,26 @@ def render_toast(message: Message, texts: Texts, facts: FactBook, now: datetime)
 
 def _paragraphs(message: Message, texts: Texts, facts: FactBook, now: datetime) -> list[str]:
     made = _parts(message.parts, texts, facts, now)
-    words = [part.html for part in made if part.html.strip()]
+    words = _joined(message.parts, made)
     if not words:
         words = [texts.formatted("", facts=facts, now=now).html]
     numbers = dict.fromkeys((*message.facts, *(number for part in made for number in part.facts)))
     known = [facts.fact(number) for number in numbers if number in facts]
     footer = _footer(known, facts, texts, now, linkless=message.linkless)
     return [*_warning(known, facts, texts, now), *words, *footer]
+
+
+def _joined(parts: Iterable[Part], made: list[Formatted]) -> list[str]:
+    """Paragraphs; a tight part is a line of the paragraph before it."""
+    words: list[str] = []
+    for part, formatted in zip(parts, made, strict=True):
+        if not formatted.html.strip():
+            continue
+        if part.tight and words:
+            words[-1] += f"\n{formatted.html}"
+        else:
+            words.append(formatted.html)
+    return words
 
 
 def _parts(parts: Iterable[Part], texts: Texts, facts: FactBook, now: datetime) -> list[Formatted]:

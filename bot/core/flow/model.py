@@ -51,7 +51,7 @@ _MIDDLE = {"next", "depends_on"}
 KIND_FIELDS: dict[Kind, set[str]] = {
     "say": _EVERY | _MIDDLE | {"edition"},
     "task": _EVERY | _MIDDLE,
-    "ask": _EVERY | _MIDDLE | {"options", "limits", "required", "no_unknown"},
+    "ask": _EVERY | _MIDDLE | {"options", "limits", "required", "no_unknown", "aside"},
     "board": _EVERY | _MIDDLE | {"tracks"},
     "call": {"next", "depends_on", "was"},
     "end": _EVERY,
@@ -174,6 +174,7 @@ class Step(Frozen):
     remind: Remind | None = None
     edition: int = Field(1, ge=1)
     lane: Literal["crisis", "card"] = "crisis"
+    aside: bool = False  # ask: orders the conversation, tells nothing about the case
     was: tuple[Id, ...] = ()
 
     @property

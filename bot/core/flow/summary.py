@@ -33,7 +33,7 @@ def summary(library: Library, session: Session, now: datetime) -> list[Line]:
 
 def _line(library: Library, node: Node, value: Any) -> Iterator[Line]:
     label = f"{node.flow}-{node.id}.label"
-    if label not in library.texts or value in (None, SKIP):
+    if node.step.aside or label not in library.texts or value in (None, SKIP):
         return
     if value == UNKNOWN:
         yield {"label": label, "refs": ["common-unknown"]}
@@ -67,5 +67,5 @@ def editable(library: Library, session: Session, now: datetime) -> list[tuple[st
     if plan is None:
         return []
     nodes = (plan.nodes[key] for key in walk(plan, session.answers, library.moment(now)).trail)
-    labelled = ((f"{node.flow}-{node.id}.label", node) for node in nodes if node.kind == "ask")
+    labelled = ((f"{node.flow}-{node.id}.label", node) for node in nodes if node.kind == "ask" and not node.step.aside)
     return [(label, node.key) for label, node in labelled if label in library.texts]
