@@ -16,9 +16,7 @@ KEYS_FROM = 7  # letters of a spelling in which a neighbouring key is forgiven t
 _ROWS = ("йцукенгшщзх", "фывапролджэ", "ячсмитьбю")
 _HEARD_ALIKE = ("аоеиуяю", "бп", "вф", "гкх", "дт", "зсц", "жшч", "мн", "лр")
 _HEARD = frozenset(a + b for group in _HEARD_ALIKE for a in group for b in group if a != b)
-_BESIDE = frozenset(
-    pair for row in _ROWS for a, b in pairwise(row) for pair in (a + b, b + a)
-)
+_BESIDE = frozenset(pair for row in _ROWS for a, b in pairwise(row) for pair in (a + b, b + a))
 
 Spelling = tuple[str, bool, int]  # letters, is a whole word, atom
 

@@ -22,6 +22,7 @@ STRONG = 3.0  # a flow with as much is no mere word in passing
 LEAD = 1.0  # by how much the first flow must win to be shown alone
 SUPPORT, SUPPORT_MOST = 0.5, 1.5  # what each further rule of a flow adds to its best one
 REPLY_WORDS = 7  # a longer message is neither a greeting nor a command
+FOREIGN_REPLY_WORDS = 2  # «salom» is a greeting; with more words the language matters more
 SIGNS = 2  # so many signs of a flight are an alarm (content/flows.md, F6.1)
 _SLASH = re.compile(r"\s*/([a-z_]{1,32})(?:@\w+)?(?:\s.*)?", re.IGNORECASE | re.DOTALL)
 
@@ -51,7 +52,8 @@ def triage(text: str, rules: Rules) -> Verdict:
     words = tokens(text, rules.lexicon)
     hits = find_hits(words, rules)
     tongue = language(text, words, rules)
-    seen = _Seen(hits, rules, short=len(words) <= REPLY_WORDS)
+    most = FOREIGN_REPLY_WORDS if tongue.foreign else REPLY_WORDS
+    seen = _Seen(hits, rules, short=len(words) <= most)
     kind = seen.kind(foreign=tongue.foreign)
     return Verdict(kind, seen.shown(), bool(seen.alarm), seen.hints(kind), tongue.code, tuple(seen.why))
 
