@@ -18,3 +18,5 @@ reopen_papers-papers =
     .filed = Что подал прежний адвокат
     .lawyer = Новый адвокат согласен
     .link_directory = Список адвокатов
+
+reopen_papers-done = Отметки сохранены. Идём дальше.
