@@ -186,6 +186,11 @@ def test_a_wish_about_the_bot_is_a_command(text: str, command: str) -> None:
     assert (verdict.kind, verdict.hints["command"]) == ("command", command)
 
 
+def test_words_behind_a_command_are_heard() -> None:
+    assert said("/start c_7f3a").hints == {"command": "start"}
+    assert said("/help мужа завтра депортируют").p0
+
+
 def test_thanks_are_told_from_a_greeting() -> None:
     assert said("спасибо").hints == {"thanks": True}
     assert said("привет").hints == {}

@@ -24,7 +24,7 @@ SUPPORT, SUPPORT_MOST = 0.5, 1.5  # what each further rule of a flow adds to its
 REPLY_WORDS = 7  # a longer message is neither a greeting nor a command
 FOREIGN_REPLY_WORDS = 2  # «salom» is a greeting; with more words the language matters more
 SIGNS = 2  # so many signs of a flight are an alarm (content/flows.md, F6.1)
-_SLASH = re.compile(r"\s*/([a-z_]{1,32})(?:@\w+)?(?:\s.*)?", re.IGNORECASE | re.DOTALL)
+_SLASH = re.compile(r"\s*/([a-z_]{1,32})(?:@\w+)?(?:\s+\S{1,64})?\s*", re.IGNORECASE)  # with a link's payload
 
 
 @dataclass(frozen=True, slots=True)
