@@ -39,3 +39,5 @@ after_home-care =
     .no = Нет, не нужно
 
 after_home-done = С первыми днями всё.
+
+after_home-cared = Хорошо, спрошу.
