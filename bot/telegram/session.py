@@ -2,14 +2,13 @@
 
 aiogram's own session spends half of an update's time on dumping every field of a method into a form
 and on building a pydantic `Message` of which the sender needs one number. This one walks the fields
-that are set, and answers methods that return messages with `Posted`. Other methods still come back
-as aiogram's types, through adapters kept for good: aiogram holds its `Response[T]` classes weakly,
-so that each garbage collection makes it build them again.
+that are set, sends them over a `Wire`, and answers methods that return messages with `Posted`. Other
+methods come back as aiogram's types, through adapters kept for good: aiogram holds its `Response[T]`
+classes weakly, so that each garbage collection makes it build them again.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -36,9 +35,11 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import InputFile
-from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, DummyCookieJar
+from aiohttp import ClientError, ClientTimeout
 from pydantic import BaseModel, TypeAdapter
 from yarl import URL
+
+from bot.telegram.wire import BrokenError, NotConnectedError, Wire
 
 if TYPE_CHECKING:
     from aiogram.client.bot import Bot
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 REQUEST_SECONDS = 30.0
 DEFAULT_WAIT = 5  # seconds, for a 429 that does not say how long
 
-_JSON = {"Content-Type": "application/json"}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ERRORS: dict[int, type[TelegramAPIError]] = {
     HTTPStatus.BAD_REQUEST: TelegramBadRequest,
@@ -87,7 +87,8 @@ class LeanSession(AiohttpSession):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"timeout": REQUEST_SECONDS, **kwargs})
-        self._urls: dict[tuple[str, str], URL] = {}
+        self._wire: Wire | None = None
+        self._paths: dict[tuple[str, str], str] = {}
         self._readers: dict[type[TelegramMethod[Any]], Reader] = {}
 
     async def __call__(
@@ -107,59 +108,58 @@ class LeanSession(AiohttpSession):
         timeout: int | None = None,  # noqa: ASYNC109
     ) -> TelegramType:
         """One call. `timeout` in seconds, for the whole of it."""
-        session = await self.create_session()
-        status, page = await self._post(session, bot, method, timeout)
+        status, page = await self._post(bot, method, self.timeout if timeout is None else timeout)
         result = _result(method, status, page)
         try:
             return cast(TelegramType, self._reader(type(method))(result, bot))
         except (ValueError, TypeError, KeyError) as error:
             raise _unreadable(error) from None
 
-    async def create_session(self) -> ClientSession:
-        """As aiogram's, without cookies and without a proxy to change in flight."""
-        if self._session is None or self._session.closed:
-            self._session = ClientSession(
-                connector=self._connector_type(**self._connector_init), cookie_jar=DummyCookieJar()
-            )
-        return self._session
-
     async def close(self) -> None:
-        """Closes the connections; TLS gets a moment to say goodbye, as in aiogram."""
-        if self._session is not None and not self._session.closed:
-            await self._session.close()
-            if self.api.base.startswith("https"):
-                await asyncio.sleep(0.25)
+        """Closes the connections."""
+        if self._wire:
+            self._wire.close()
+        await super().close()
 
     async def _post(
         self,
-        session: ClientSession,
         bot: Bot,
         method: TelegramMethod[Any],
-        timeout: int | None,  # noqa: ASYNC109
+        seconds: float,
     ) -> tuple[int, bytes]:
-        limit = ClientTimeout(total=self.timeout if timeout is None else timeout)
-        body, headers = self._body(bot, method)
         try:
-            async with session.post(
-                self._url(bot, method.__api_method__), data=body, headers=headers, timeout=limit
-            ) as response:
+            body = _encode(_fields(method, bot)).encode("utf-8", "replace")
+        except _FileInsideError:
+            return await self._upload(bot, method, seconds)
+        try:
+            return await self._wired(bot).post(self._path(bot, method.__api_method__), body, seconds)
+        except NotConnectedError:
+            raise NotSentError(method, "no connection") from None
+        except (BrokenError, TimeoutError) as error:
+            raise TelegramNetworkError(method, type(error).__name__) from None
+
+    async def _upload(self, bot: Bot, method: TelegramMethod[Any], seconds: float) -> tuple[int, bytes]:
+        """A body with files is a form, and goes through aiohttp."""
+        session = await self.create_session()
+        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        form = self.build_form_data(bot, method)
+        try:
+            async with session.post(url, data=form, timeout=ClientTimeout(total=seconds)) as response:
                 return response.status, await response.read()
-        except ClientConnectorError as error:
-            raise NotSentError(method, type(error).__name__) from None
         except (ClientError, TimeoutError, OSError) as error:
             raise TelegramNetworkError(method, type(error).__name__) from None
 
-    def _body(self, bot: Bot, method: TelegramMethod[Any]) -> tuple[Any, dict[str, str] | None]:
-        try:
-            return _encode(_fields(method, bot)).encode("utf-8", "replace"), _JSON
-        except _FileInsideError:
-            return self.build_form_data(bot, method), None
+    def _wired(self, bot: Bot) -> Wire:
+        if self._wire is None:
+            base = URL(self.api.api_url(token=bot.token, method="getMe")).origin()
+            self._wire = Wire(base, self._connector_init["ssl"])
+        return self._wire
 
-    def _url(self, bot: Bot, name: str) -> URL:
+    def _path(self, bot: Bot, name: str) -> str:
         key = (bot.token, name)
-        if key not in self._urls:
-            self._urls[key] = URL(self.api.api_url(token=bot.token, method=name), encoded=True)
-        return self._urls[key]
+        if key not in self._paths:
+            self._paths[key] = URL(self.api.api_url(token=bot.token, method=name)).raw_path_qs
+        return self._paths[key]
 
     def _reader(self, kind: type[TelegramMethod[Any]]) -> Reader:
         if kind not in self._readers:
