@@ -32,7 +32,7 @@ from bot.telegram.clockwork import Clockwork, watch_trouble
 from bot.telegram.fair import OPEN_CASE, OTHERS, STAFF
 from bot.telegram.health import Health
 from bot.telegram.outcomes import Consequences
-from bot.telegram.receiver import Receiver
+from bot.telegram.receiver import Receiver, who_am_i
 from bot.telegram.render import render, render_toast
 from bot.telegram.sender import Sender
 from bot.telegram.session import LeanSession
@@ -138,7 +138,7 @@ async def build(
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = await Database.open(settings.data_dir, master, clock=clock, token=token)
     try:
-        me = await bot.me()
+        me = await who_am_i(bot)
         house = House(
             library=content.library,
             rules=content.triage,

@@ -21,6 +21,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
+from aiogram.types import User
 
 from bot.storage import inbox
 from bot.storage.database import Database
@@ -101,14 +102,32 @@ class Receiver:
         self._take([(number, known[number]) for number in new])
 
     async def _wait_after(self, error: AiogramError) -> None:
-        if isinstance(error, TelegramUnauthorizedError | TelegramNotFound):
-            raise TokenDeadError("Telegram refuses the bot token: check BOT_TOKEN.") from None
         self._failures += 1
+        seconds = _seconds_after(error, self._failures)
         log.warning("polling failed", error=type(error).__name__, count=self._failures)
         if isinstance(error, TelegramConflictError) and not self._conflict:
             self._conflict = True
             await self._alarm("conflict")
-        seconds: float = BACK_OFF[min(self._failures, len(BACK_OFF)) - 1]
-        if isinstance(error, TelegramRetryAfter):
-            seconds = error.retry_after
         await self._pause(seconds)
+
+
+async def who_am_i(bot: Bot, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> User:
+    """Our own account, as soon as Telegram can be reached. TokenDeadError when the token is refused."""
+    failures = 0
+    while True:
+        try:
+            return await bot.me()
+        except AiogramError as error:
+            failures += 1
+            seconds = _seconds_after(error, failures)
+            log.warning("no word from Telegram yet", error=type(error).__name__, count=failures)
+        await pause(seconds)
+
+
+def _seconds_after(error: AiogramError, failures: int) -> float:
+    """How long to wait after the failure of that number; TokenDeadError where waiting does not help."""
+    if isinstance(error, TelegramUnauthorizedError | TelegramNotFound):
+        raise TokenDeadError("Telegram refuses the bot token: check BOT_TOKEN.") from None
+    if isinstance(error, TelegramRetryAfter):
+        return error.retry_after
+    return BACK_OFF[min(failures, len(BACK_OFF)) - 1]

@@ -14,7 +14,7 @@ from bot.preview.refusals import conflict
 from bot.preview.telegram import LocalTelegram
 from bot.storage import inbox
 from bot.storage.database import Database, Tx
-from bot.telegram.receiver import Receiver, TokenDeadError
+from bot.telegram.receiver import Receiver, TokenDeadError, who_am_i
 from tests.telegram.doubles import until
 
 
@@ -188,3 +188,25 @@ async def test_half_an_emoji_does_not_stop_the_reading(reading: Reading, databas
     ((number, body),) = await database.read(inbox.pending)
     assert json.loads(body)["message"]["text"] == "\ud83d"
     assert number == 5
+
+
+async def test_the_first_word_to_telegram_is_said_again_until_it_is_heard(
+    bot: Bot, telegram: LocalTelegram
+) -> None:
+    telegram.faults.lost_answer(method="getMe")
+    telegram.faults.too_many(7, method="getMe")
+    telegram.faults.html_page(method="getMe")
+    pauses: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    me = await who_am_i(bot, pause)
+    assert me.username == telegram.the_bot.username
+    assert pauses == [1, 7, 5]
+
+
+async def test_a_token_that_is_refused_at_the_start_is_said_so(bot: Bot, telegram: LocalTelegram) -> None:
+    telegram.faults.refuse(401, "Unauthorized", method="getMe")
+    with pytest.raises(TokenDeadError, match="BOT_TOKEN"):
+        await who_am_i(bot)
