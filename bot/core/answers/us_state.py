@@ -126,3 +126,8 @@ def _near(words: str) -> tuple[str, ...]:
 def english_name(code: str) -> str:
     """``TX`` → ``Texas``."""
     return _STATES[code][0]
+
+
+def state_names(code: str) -> tuple[str, ...]:
+    """Names of a state as people write them, lower case: ``TX`` → ``texas``, ``техас``."""
+    return _STATES[code][1]
