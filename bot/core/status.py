@@ -69,13 +69,14 @@ def overview(cases: Sequence[Case], duty: Duty, now: datetime, rules: Rules) -> 
 
 
 def accepted(case: Case, rules: Rules) -> Message:
-    """The hand-off is done: number, what happens, by when, what to do meanwhile."""
-    ref = "queue-accepted_incomplete" if case.incomplete else "queue-accepted"
+    """A form cut short is with the team: number, what happens, by when, what to do meanwhile."""
     assert case.due_at is not None  # noqa: S101 - set when a case enters the queue
     args: dict[str, Arg] = {"code": case.code, "by": case.due_at, "priority": case.priority}
     rows = ((button(Verb.WORSE, case, "danger"),), (button(Verb.CANCEL, case),))
     urgent = case.priority == 0
-    return Message(parts=(Part(ref, args), *(_numbers(case, rules) if urgent else ())), rows=rows)
+    return Message(
+        parts=(Part("queue-accepted_incomplete", args), *(_numbers(case, rules) if urgent else ())), rows=rows
+    )
 
 
 def not_taken(case: Case, rules: Rules) -> Message:
@@ -126,7 +127,9 @@ def ask_cancel(case: Case) -> Message:
 
 
 def _rows(case: Case) -> Rows:
-    if case.state in (State.QUEUED, State.ASSIGNED):
+    if case.state is State.QUEUED:
+        return ((button(Verb.WORSE, case),), (button(Verb.CANCEL, case),))
+    if case.state is State.ASSIGNED:
         return ((button(Verb.WORSE, case),),)
     return ()
 

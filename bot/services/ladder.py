@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.core import cards, ladder, status, transitions
 from bot.core.cases import Case, State
-from bot.core.ladder import Act, Step
+from bot.core.ladder import Act, Audience, Step
 from bot.core.ops import Lane, Send
 from bot.core.people import Seat
 from bot.core.spans import span
@@ -47,6 +47,8 @@ class Due:
     step: Step
 
 
+LEADERS_RUNG = ladder.RUNGS.index(Audience.COORDINATORS) + 1
+
 Handler = Callable[[Tx, Desk, Timer], None]
 
 
@@ -68,7 +70,8 @@ def fire_status(tx: Tx, desk: Desk, timer: Timer) -> None:
     case = cases.get(tx, timer.owner.removeprefix("case:"))
     if case is None or timer.fence != case.ver or ladder.status_due(case, tx.now) is None:
         return
-    _own_up(tx, desk, case)
+    if _own_up(tx, desk, case):
+        tell_leaders(tx, cards.alarm(case, LEADERS_RUNG, tx.now), f"late:{case.id}:{case.epoch}:team")
     draw(tx, desk, case)
     arm(tx, desk, case)
 

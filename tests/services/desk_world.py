@@ -32,7 +32,7 @@ NAMES = ("Ольга", "Пётр", "Маша", "Лев", "Ирма", "Глеб")
 
 def details(tx: Tx, case_id: str) -> Message:
     """All that a claimer may know: here, a planted secret."""
-    return say("details-words", label="details-head", value=SECRET)
+    return say("details-words", label="common-done", value=SECRET)
 
 
 @dataclass(frozen=True)

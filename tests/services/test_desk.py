@@ -48,11 +48,11 @@ def test_a_second_form_of_the_same_kind_is_the_first_one(world: World) -> None:
 
 def test_a_hand_off_is_answered_with_number_promise_card_and_line(world: World) -> None:
     case = world.case("P1")
-    (ack,) = [row for row in world.rows(f"person:{case.person_id}") if not row.name]
-    assert ack.refs == ["queue-accepted"]
-    assert ack.message.parts[0].args["code"] == case.code
-    assert ack.message.parts[0].args["by"] == NOON + timedelta(hours=3)
-    assert world.status(case).refs[0] == "status-nobody"
+    assert world.told(case) == []  # one message, not two: the status line is the answer
+    line = world.status(case)
+    assert line.refs[0] == "status-nobody"
+    assert line.message.parts[0].args["code"] == case.code
+    assert line.message.parts[0].args["by"] == NOON + timedelta(hours=3)
     assert [row[0].data for row in world.card(case).message.rows] == [f"q|take|{case.id}|1"]
 
 

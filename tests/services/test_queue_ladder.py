@@ -117,7 +117,7 @@ def test_after_six_hours_down_the_highest_rung_fires_at_once_and_once(
     world.sleep(hours=6)
     assert rungs(world, case) == [5]
     assert world.alarmed() == dest(team["admin"])
-    assert world.told(case) == ["queue-accepted", "queue-late"]
+    assert world.told(case) == ["queue-late"]
     world.wait(minutes=4, seconds=59)
     assert rungs(world, case) == [5]
     world.wait(seconds=1)
@@ -354,12 +354,16 @@ def test_a_translator_who_does_not_come_is_called_for_again(world: World, team: 
 
 
 def test_a_broken_promise_of_a_calm_case_is_owned_up_to_unasked(world: World) -> None:
-    world.volunteer(Role.COORDINATOR)
+    lead = world.volunteer(Role.COORDINATOR)
     case = world.case("P3")
     mark = world.mark()
     world.wait(days=2, hours=23)
     assert world.told(case, mark) == []
-    world.wait(days=2)
+    mark = world.mark()
+    world.wait(hours=1)
+    assert world.told(case, mark) == ["queue-late"]
+    assert world.alarmed(mark) == dest(lead)  # "I am calling the team again" is true
+    world.wait(days=1)
     assert world.told(case, mark) == ["queue-late"]
 
 
