@@ -52,7 +52,7 @@ def hand_off(tx: Tx, desk: Desk, case_id: str, level: str, *, incomplete: bool =
 
 
 def enqueue(tx: Tx, desk: Desk, before: Case, after: Case, *, what: str, by: str) -> Case:
-    """The first time in the queue: the status line brings number and promise; more only for a form cut short."""
+    """The first time in the queue: the status line brings the promise; a form cut short gets a word more."""
     if after.incomplete:
         tell_person(tx, after, status.accepted(after, desk.rules))
     return move(tx, desk, before, after, what=what, by=by)
