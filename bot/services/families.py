@@ -134,9 +134,11 @@ def _for_the_team(tx: Tx, house: House, case: Case, person: Person, incoming: In
 
 def _alarm(tx: Tx, house: House, person: Person, stored: Stored | None, verdict: Verdict) -> None:
     """Words of a flight, of agents at the door, of danger: the flow opens and the team wakes."""
-    flow = next((name for name in verdict.flows if name in house.library.flows), "flight")
+    flow = next((name for name in verdict.flows if name in house.library.flows), None)
     talk = Talk(person.id, above=(Part("start-understood_p0"),))
-    if stored is None:
+    if flow is None:
+        doors.human(tx, house, talk)
+    elif stored is None:
         conversation.enter(tx, house, talk, flow)
     else:
         conversation.interrupt(tx, house, talk, stored, flow)

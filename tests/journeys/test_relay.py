@@ -115,7 +115,6 @@ async def test_what_is_written_while_the_volunteer_is_off_waits_for_the_next(tak
     await taken.olga.sends("/desk")
     await taken.olga.presses("Ухожу со смены")
     await taken.marina.sends("появились новости")
-    await taken.staff.sees("Беру")
     await joins(taken, taken.irina)
     await taken.irina.presses("Беру", where=taken.staff)
     await taken.irina.sees("появились новости")
