@@ -19,6 +19,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import aiosqlite
 
+from bot.core.ops import Op
 from bot.storage import outbox
 from bot.storage.errors import StorageClosed
 from bot.storage.keys import MasterKey
@@ -103,6 +104,7 @@ class Database:
     def __init__(self) -> None:
         self._writer: Writer
         self._commit_hooks: list[Callable[[set[str]], None]] = []
+        self._fleeting_hooks: list[Callable[[list[Op]], None]] = []
         self._broken_hooks: list[Callable[[], None]] = []
 
     @classmethod
@@ -146,6 +148,10 @@ class Database:
         """Calls `hook(touched)` on the event loop after each commit that touched something."""
         self._commit_hooks.append(hook)
 
+    def on_fleeting(self, hook: Callable[[list[Op]], None]) -> None:
+        """Calls `hook(operations)` on the event loop with what committed work left in `tx.fleeting`."""
+        self._fleeting_hooks.append(hook)
+
     def on_broken(self, hook: Callable[[], None]) -> None:
         """Calls `hook()` on the event loop when the disk or the file failed: stop and leave non-zero."""
         self._broken_hooks.append(hook)
@@ -157,6 +163,10 @@ class Database:
     def _deliver(self, done: list[Wait], touched: set[str]) -> None:
         for job, future in done:
             _settle(job, future)
+        fleeting = [op for job, _ in done if job.error is None for op in job.fleeting]
+        if fleeting:
+            for fleeting_hook in self._fleeting_hooks:
+                fleeting_hook(fleeting)
         if touched:
             for commit_hook in self._commit_hooks:
                 commit_hook(touched)

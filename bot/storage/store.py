@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from bot.core.ops import Op
 from bot.storage import files
 from bot.storage.errors import StorageBroken
 from bot.storage.keyring import KeyRing
@@ -38,6 +39,7 @@ class Job:
     kwargs: dict[str, Any] = field(default_factory=dict)
     result: Any = None
     error: BaseException | None = None
+    fleeting: list[Op] = field(default_factory=list)
 
 
 class Store:
@@ -148,6 +150,7 @@ class Store:
         self.data.execute("RELEASE job")
         self._ring.keep_job()
         touched |= tx.touched
+        job.fleeting = tx.fleeting
 
     def _undo(self, error: BaseException) -> None:
         """Takes one job back; raises when not only the job failed."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from bot.core.ops import Op
 from bot.storage.errors import StorageBroken, StorageError
 from bot.storage.files import broken, is_broken
 from bot.storage.keyring import INDEX_OWNER, KeyRing
@@ -24,10 +25,11 @@ class Tx:
     """One unit of work on the database's thread; made by `Database`, gone when its function returns.
 
     `now` is the time of this work, `token(n)` gives random bytes, `touched` collects the tags
-    ("outbox", "timers", …) whose loops are woken after the commit.
+    ("outbox", "timers", …) whose loops are woken after the commit. `fleeting` collects operations that
+    are worth nothing later (the answer to a press): they are done once after the commit, never stored.
     """
 
-    __slots__ = ("_keys", "_numbers", "_sql", "_writable", "execute", "now", "token", "touched")
+    __slots__ = ("_keys", "_numbers", "_sql", "_writable", "execute", "fleeting", "now", "token", "touched")
 
     def __init__(
         self,
@@ -47,6 +49,7 @@ class Tx:
         self.now = now
         self.token = token
         self.touched: set[str] = set()
+        self.fleeting: list[Op] = []
 
     # --- SQL -------------------------------------------------------------------------------------
 

@@ -92,9 +92,8 @@ def _small(row: Row, op: Op, voice: Voice) -> list[Call]:
     """What is one call without words, or none."""
     chat = row.chat or 0
     match op:
-        case Toast(query_id=query_id, message=message, alert=alert):
-            words = voice.toast(message) if message else None
-            return [AnswerCallbackQuery(callback_query_id=query_id, text=words, show_alert=alert or None)]
+        case Toast():
+            return [answer_to_press(op, voice)]
         case Strip(target=target):
             return [EditMessageReplyMarkup(chat_id=chat, message_id=target)]
         case Delete(target=target):
@@ -104,3 +103,9 @@ def _small(row: Row, op: Op, voice: Voice) -> list[Call]:
         case Leave(chat_id=chat_id):
             return [LeaveChat(chat_id=chat_id)]
     return []
+
+
+def answer_to_press(op: Toast, voice: Voice) -> Call:
+    """The words over the chat, or only the end of the button's spinner."""
+    words = voice.toast(op.message) if op.message else None
+    return AnswerCallbackQuery(callback_query_id=op.query_id, text=words, show_alert=op.alert or None)

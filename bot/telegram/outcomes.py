@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -56,6 +56,28 @@ class Consequences:
 
     unreachable: Callable[[Tx, Row, str], None] = nobody_there
     alarm: Callable[[Tx, Row, str], None] = only_log
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one turn may claim: how many rows of which lanes, and none of these destinations."""
+
+    limit: int
+    busy: Collection[str]
+    lanes: tuple[int, int]
+
+
+def settle_and_claim(
+    tx: Tx, outcomes: list[Outcome], asks: list[Ask], consequences: Consequences
+) -> tuple[list[Row], datetime | None]:
+    """One turn of the sender: what ended is written down, the next rows are claimed; when another is due."""
+    for outcome in outcomes:
+        settle(tx, outcome, consequences)
+    rows: list[Row] = []
+    for ask in asks:
+        busy = {*ask.busy, *(row.dest for row in rows)}
+        rows += outbox.claim_due(tx, ask.limit, busy, ask.lanes)
+    return rows, outbox.next_due(tx)
 
 
 def settle(tx: Tx, outcome: Outcome, consequences: Consequences) -> None:

@@ -9,8 +9,7 @@ comes back with `doubt`, and the reader sees «(возможно, повтор)�
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,14 +18,14 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.methods import CopyMessage, SendMediaGroup, SendMessage
 
-from bot.core.ops import Edit, Lane, Toast, name_of
+from bot.core.ops import Edit, Lane, Op, Toast, name_of
 from bot.core.say import Message
 from bot.storage import outbox
-from bot.storage.database import Database, Tx
+from bot.storage.database import Database
 from bot.storage.outbox import Row
 from bot.telegram.answers import Action, Do, decide
-from bot.telegram.calls import calls_of
-from bot.telegram.outcomes import Consequences, Outcome, settle
+from bot.telegram.calls import answer_to_press, calls_of
+from bot.telegram.outcomes import Ask, Consequences, Outcome, settle_and_claim
 from bot.telegram.pace import Limits, Pace
 from bot.telegram.posting import Call, Changes, Voice
 from bot.telegram.receiver import TokenDeadError
@@ -40,15 +39,6 @@ BULK = (Lane.CARD, Lane.COSMETIC)
 AGAIN = frozenset({Do.AGAIN_NEW, Do.AGAIN_PLAIN, Do.AGAIN_LOOSE, Do.AGAIN_BLANK})
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What one turn may claim: how many rows of which lanes, and none of these destinations."""
-
-    limit: int
-    busy: Collection[str]
-    lanes: tuple[int, int]
 
 
 class Sender:
@@ -82,7 +72,9 @@ class Sender:
         self._outcomes: list[Outcome] = []
         self._wake = asyncio.Event()
         self._stopping = False
+        self._tasks: asyncio.TaskGroup | None = None
         database.on_commit(self._committed)
+        database.on_fleeting(self._passing)
 
     def stop(self) -> None:
         """Nothing new is begun."""
@@ -96,12 +88,12 @@ class Sender:
     async def run(self) -> None:
         """Sends what is due, for ever. TokenDeadError when Telegram refuses the token."""
         await self._database.write(outbox.recover)
-        async with asyncio.TaskGroup() as tasks:
+        async with asyncio.TaskGroup() as self._tasks:
             while True:
                 self._wake.clear()
                 rows, due = await self._turn()
                 for row in rows:
-                    tasks.create_task(self._deliver(row))
+                    self._tasks.create_task(self._deliver(row))
                 if self._stopping and not self._under_way:
                     return
                 await self._sleep(self._next_turn(rows, due))
@@ -110,13 +102,28 @@ class Sender:
         if "outbox" in touched:
             self._wake.set()
 
+    def _passing(self, operations: list[Op]) -> None:
+        if self._tasks is not None and not self._stopping:
+            for op in operations:
+                if isinstance(op, Toast):
+                    self._tasks.create_task(self._answer(op))
+
+    async def _answer(self, op: Toast) -> None:
+        """Once: an answer to a press that does not arrive now is not missed later."""
+        try:
+            await self._bot(answer_to_press(op, self._voice()))
+        except AiogramError as error:
+            log.info("press not answered", error=type(error).__name__)
+        except Exception:  # as in `_attempt`
+            log.exception("not rendered", op="toast")
+
     # --- one turn --------------------------------------------------------------------------------
 
     async def _turn(self) -> tuple[list[Row], datetime | None]:
         outcomes, self._outcomes = self._outcomes, []
         for outcome in outcomes:
             del self._under_way[outcome.row.id]
-        rows, due = await self._database.write(_settle_and_claim, outcomes, self._asks(), self._consequences)
+        rows, due = await self._database.write(settle_and_claim, outcomes, self._asks(), self._consequences)
         self._under_way |= {row.id: row for row in rows}
         if any(outcome.do is Do.STOP for outcome in outcomes):
             raise TokenDeadError("Telegram refuses the bot token: check BOT_TOKEN.")
@@ -184,7 +191,7 @@ class Sender:
         alarm = ""
         while True:
             try:
-                calls = self._calls(row, changes)
+                calls = calls_of(row, self._voice(), changes)
                 await self._keep_pace(row, calls[done:])
                 for call in calls[done:]:
                     ids += _ids(await self._bot(call))
@@ -201,12 +208,11 @@ class Sender:
                 return _outcome(row, action, ids, alarm)
             changes |= {action.do}
 
-    def _calls(self, row: Row, changes: Changes) -> list[Call]:
+    def _voice(self) -> Voice:
         now = self._clock()
-        voice = Voice(
+        return Voice(
             lambda message: self._render(message, now), lambda message: self._render_toast(message, now)
         )
-        return calls_of(row, voice, changes)
 
     async def _keep_pace(self, row: Row, calls: list[Call]) -> None:
         if row.chat is None or isinstance(row.op, Toast):
@@ -221,18 +227,6 @@ class Sender:
         leaves = self._pace.book(row.dest, now, group=group, bulk=row.lane >= Lane.CARD, messages=messages)
         if leaves > now:
             await self._pause(leaves - now)
-
-
-def _settle_and_claim(
-    tx: Tx, outcomes: list[Outcome], asks: list[Ask], consequences: Consequences
-) -> tuple[list[Row], datetime | None]:
-    for outcome in outcomes:
-        settle(tx, outcome, consequences)
-    rows: list[Row] = []
-    for ask in asks:
-        busy = {*ask.busy, *(row.dest for row in rows)}
-        rows += outbox.claim_due(tx, ask.limit, busy, ask.lanes)
-    return rows, outbox.next_due(tx)
 
 
 def _ids(result: Any) -> list[int]:
