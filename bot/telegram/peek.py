@@ -12,6 +12,7 @@ from typing import Any
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 NOBODY = 0
 
+_OF_PRESSED = ("message_id", "date", "chat", "message_thread_id")
 _ALONE = frozenset({"message_id", "from", "chat", "date", "text"})  # a text and nothing else
 
 
@@ -49,6 +50,16 @@ def lone_text(raw: Mapping[str, Any]) -> str:
         return ""
     text = body.get("text")
     return text if isinstance(text, str) and not text.startswith("/") else ""
+
+
+def lean(raw: dict[str, Any]) -> dict[str, Any]:
+    """A press without the words and buttons of our own message: nobody reads them, they would be stored."""
+    query = raw.get("callback_query")
+    message = query.get("message") if isinstance(query, Mapping) else None
+    if not isinstance(query, Mapping) or not isinstance(message, Mapping):
+        return raw
+    kept = {name: message[name] for name in _OF_PRESSED if name in message}
+    return {**raw, "callback_query": {**query, "message": kept}}
 
 
 def with_text(raw: Mapping[str, Any], text: str) -> dict[str, Any]:

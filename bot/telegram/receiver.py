@@ -25,7 +25,7 @@ from aiogram.types import User
 
 from bot.storage import inbox
 from bot.storage.database import Database
-from bot.telegram.peek import KINDS, update_id_of
+from bot.telegram.peek import KINDS, lean, update_id_of
 from bot.telegram.session import RawUpdates
 
 POLL_SECONDS = 30
@@ -89,7 +89,7 @@ class Receiver:
 
     async def _keep(self, page: list[Any]) -> None:
         """Commits the page, hands the new ones on, and moves the offset: in this order."""
-        known = {number: raw for raw in page if (number := update_id_of(raw)) is not None}
+        known = {number: lean(raw) for raw in page if (number := update_id_of(raw)) is not None}
         if len(known) < len(page):
             log.error("updates without a number", count=len(page) - len(known))
         if not known:

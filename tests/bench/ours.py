@@ -34,8 +34,10 @@ SCREEN = Message(parts=(Part("where"),), rows=tuple((Button(label, data=data),) 
 def press(tx: Tx, sender: int, query_id: str, message_id: int) -> None:
     """What a press costs at least: who it is, the new screen, the answer."""
     dest = f"person:{people.find_or_create(tx, sender).id}"
-    outbox.put(tx, dest=dest, op=Edit(SCREEN, message_id, remember=f"screen:{dest}"), lane=Lane.PERSON, owner=dest)
-    outbox.put(tx, dest=dest, op=Toast(query_id), lane=Lane.PERSON, owner=dest)
+    outbox.put(
+        tx, dest=dest, op=Edit(SCREEN, message_id, remember=f"screen:{dest}"), lane=Lane.PERSON, owner=dest
+    )
+    tx.fleeting.append(Toast(query_id))
 
 
 async def pressed(query: CallbackQuery, write: Write) -> None:

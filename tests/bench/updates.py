@@ -5,7 +5,7 @@
 50 users press as soon as their last press is answered; a press is an editMessageText and an
 answerCallbackQuery. Each bot has a process of its own, and a fake Bot API another. Rounds of the
 two alternate, so that a busy machine is busy for both; the figure is the ratio of each pair of rounds.
-Ours: page → inbox committed → dispatcher → one write (two outbox rows sealed, inbox row done) → sender
+Ours: page → inbox committed → dispatcher → one write (outbox row sealed, inbox row done) → sender
 (claimed, committed, called, ended). Flood rules and pace are on, with room for 50 users who never rest.
 """
 

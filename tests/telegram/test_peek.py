@@ -36,6 +36,7 @@ def test_nothing_raises_whatever_comes(raw: Any) -> None:
         assert isinstance(peek.sender_of(raw), int)
         peek.private_sender_of(raw)
         peek.lone_text(raw)
+        peek.lean(raw)
 
 
 @pytest.mark.parametrize("number", [None, "7", True, -1, 1 << 63, 1.5])
@@ -68,3 +69,26 @@ def test_new_words_leave_the_old_update_alone() -> None:
     old = message()
     assert peek.with_text(old, "другие")["message"]["text"] == "другие"
     assert old["message"]["text"] == "слова"
+
+
+def test_a_press_keeps_where_it_was_and_loses_our_own_words() -> None:
+    pressed = {
+        "update_id": 2,
+        "callback_query": {
+            "id": "1",
+            "from": SENDER,
+            "data": "f|1",
+            "message": {"message_id": 5, "date": 1, "chat": PRIVATE, "text": "слова", "reply_markup": {}},
+        },
+    }
+    assert peek.lean(pressed) == {
+        "update_id": 2,
+        "callback_query": {
+            "id": "1",
+            "from": SENDER,
+            "data": "f|1",
+            "message": {"message_id": 5, "date": 1, "chat": PRIVATE},
+        },
+    }
+    assert peek.private_sender_of(peek.lean(pressed)) == 7
+    assert peek.lean(message()) == message()

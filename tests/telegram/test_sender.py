@@ -82,6 +82,9 @@ class Post:
         what = ops.Send(say(op)) if isinstance(op, str) else op
         return await self.database.write(outbox.put, dest=dest, op=what, lane=lane, owner="staff", **about)
 
+    async def passing(self, op: ops.Toast) -> None:
+        await self.database.write(lambda tx: tx.fleeting.append(op))
+
     async def drained(self) -> None:
         """Until every row has ended."""
         await until_read(self.database, lambda tx: trouble.waiting(tx) == 0)
@@ -147,7 +150,7 @@ async def test_buttons_and_answers_to_presses(bot: Bot, database: Database, mari
         dest = await post.person(marina)
         await post.put(dest, ops.Send(say("where", (YES,))))
         await marina.presses("Да")
-        await post.put(dest, ops.Toast(marina.queries[-1].id, say("saved")))
+        await post.passing(ops.Toast(marina.queries[-1].id, say("saved")))
         await marina.sees_toast("saved")
         await post.drained()
 
@@ -417,13 +420,29 @@ async def test_a_message_that_cannot_be_rendered_fails_alone(
 
 
 async def test_a_late_answer_to_a_press_is_dropped(
-    bot: Bot, database: Database, telegram: LocalTelegram, marina: Person
+    bot: Bot, database: Database, telegram: LocalTelegram, marina: Person, logged: io.StringIO
 ) -> None:
     async with posting(bot, database) as post:
         dest = await post.person(marina)
-        await post.put(dest, ops.Toast("4000000999", say("late")))
+        await post.passing(ops.Toast("4000000999", say("late")))
+        await until(lambda: "press not answered" in logged.getvalue())
+        await post.put(dest, ops.Toast("4000000999", say("stored and late")))
         await post.drained()
         assert await post.troubles() == []
+
+
+async def test_an_answer_of_work_that_failed_is_not_given(
+    bot: Bot, database: Database, telegram: LocalTelegram
+) -> None:
+    def refused(tx: Tx) -> None:
+        tx.fleeting.append(ops.Toast("1", say("done")))
+        raise LookupError
+
+    async with posting(bot, database):
+        with pytest.raises(LookupError):
+            await database.write(refused)
+        await database.write(lambda _: None)
+    assert [call.method for call in telegram.calls if call.method.lower() == "answercallbackquery"] == []
 
 
 async def test_a_dead_token_stops_and_the_row_stays(

@@ -1,0 +1,104 @@
+"""Starting, crashing and stopping, in order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+import pytest
+
+from bot.telegram.supervisor import EndedError, Part, run, stop_on_signals, supervise
+
+
+class Story:
+    """What happened, in order."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def part(self, name: str, *, seconds: float = 1.0, obeys: bool = True) -> Part:
+        end = asyncio.Event()
+
+        async def work() -> None:
+            self.lines.append(f"{name} starts")
+            try:
+                await end.wait()
+                self.lines.append(f"{name} ends")
+            except asyncio.CancelledError:
+                self.lines.append(f"{name} is cut off")
+                raise
+
+        return Part(name, work, end.set if obeys else (lambda: None), seconds)
+
+
+async def test_parts_start_backwards_and_stop_forwards() -> None:
+    story, stopping = Story(), asyncio.Event()
+    parts = [story.part("receiver"), story.part("worker"), story.part("sender")]
+    asyncio.get_running_loop().call_later(0.01, stopping.set)
+    await supervise(parts, stopping)
+    assert story.lines == [
+        *("sender starts", "worker starts", "receiver starts"),
+        *("receiver ends", "worker ends", "sender ends"),
+    ]
+
+
+async def test_who_does_not_end_in_time_is_cut_off_and_the_others_still_end() -> None:
+    story, stopping = Story(), asyncio.Event()
+    parts = [story.part("worker", seconds=0.01, obeys=False), story.part("sender")]
+    asyncio.get_running_loop().call_later(0.01, stopping.set)
+    await supervise(parts, stopping)
+    assert story.lines[2:] == ["worker is cut off", "sender ends"]
+
+
+async def test_a_part_without_a_way_to_stop_is_cut_off_at_once() -> None:
+    story, stopping = Story(), asyncio.Event()
+    part = story.part("receiver")
+    asyncio.get_running_loop().call_later(0.01, stopping.set)
+    await supervise([Part("receiver", part.run)], stopping)
+    assert story.lines[-1] == "receiver is cut off"
+
+
+async def test_a_crash_stops_everybody_and_is_raised_plainly() -> None:
+    story = Story()
+
+    async def crash() -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(fail())
+
+    async def fail() -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await supervise([story.part("receiver"), Part("worker", crash)], asyncio.Event())
+    assert story.lines == ["receiver starts", "receiver ends"]
+
+
+async def test_a_part_that_just_ends_is_a_fault() -> None:
+    async def nothing() -> None:
+        return
+
+    with pytest.raises(EndedError, match="worker"):
+        await supervise([Part("worker", nothing)], asyncio.Event())
+
+
+async def test_being_cancelled_stops_the_parts_too() -> None:
+    story = Story()
+    task = asyncio.ensure_future(supervise([story.part("worker")], asyncio.Event()))
+    await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.wait({task})
+    assert story.lines == ["worker starts", "worker ends"]
+
+
+def test_sigterm_asks_for_a_stop() -> None:
+    story = Story()
+
+    async def main() -> None:
+        stopping = asyncio.Event()
+        stop_on_signals(stopping)
+        asyncio.get_running_loop().call_later(0.01, os.kill, os.getpid(), signal.SIGTERM)
+        await supervise([story.part("worker")], stopping)
+
+    run(main())
+    assert story.lines == ["worker starts", "worker ends"]
