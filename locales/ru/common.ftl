@@ -71,6 +71,7 @@ common-kept =
 common-kept_other = Записал. Кажется, это про другое. Перейти туда или вернуться к шагу?
 common-old_menu = Эта кнопка от старого разговора. Начнём отсюда.
 common-resume = Продолжить
+common-continue = Продолжить
 common-no_reminders = Не напоминать
 common-reminders_off = Больше не напомню. Всё сохранено, вернуться можно в любой день.
 common-maybe_repeat = (возможно, повтор)
