@@ -91,12 +91,12 @@ class Sender:
         async with asyncio.TaskGroup() as self._tasks:
             while True:
                 self._wake.clear()
-                rows, due = await self._turn()
+                rows, again_at = await self._turn()
                 for row in rows:
                     self._tasks.create_task(self._deliver(row))
                 if self._stopping and not self._under_way:
                     return
-                await self._sleep(self._next_turn(rows, due))
+                await self._sleep(again_at)
 
     def _committed(self, touched: set[str]) -> None:
         if "outbox" in touched:
@@ -119,43 +119,41 @@ class Sender:
 
     # --- one turn --------------------------------------------------------------------------------
 
-    async def _turn(self) -> tuple[list[Row], datetime | None]:
+    async def _turn(self) -> tuple[list[Row], float | None]:
+        """Settles, claims; gives the rows and when to look again if nothing wakes us (None: never)."""
         outcomes, self._outcomes = self._outcomes, []
         for outcome in outcomes:
             del self._under_way[outcome.row.id]
-        rows, due = await self._database.write(settle_and_claim, outcomes, self._asks(), self._consequences)
+        asks, free_at = self._asks()
+        rows, due = await self._database.write(settle_and_claim, outcomes, asks, self._consequences)
         self._under_way |= {row.id: row for row in rows}
         if any(outcome.do is Do.STOP for outcome in outcomes):
             raise TokenDeadError("Telegram refuses the bot token: check BOT_TOKEN.")
-        return rows, due
+        if due is not None:
+            free_at.append(self._now() + (due - self._clock()).total_seconds())
+        if any(row.lane >= Lane.CARD for row in rows):
+            free_at.append(self._pace.bulk_at())
+        return rows, min(free_at, default=None)
 
-    def _asks(self) -> list[Ask]:
+    def _asks(self) -> tuple[list[Ask], list[float]]:
+        """What may be claimed now, and when the pace allows what may not."""
         if self._stopping:
-            return []
+            return [], []
         now = self._now()
         busy = {row.dest for row in self._under_way.values() if not isinstance(row.op, Toast)}
+        waiting = self._pace.waiting(now, bulk=True)
         live = Ask(IN_FLIGHT - len(self._under_way), busy | self._pace.waiting(now, bulk=False).keys(), LIVE)
         in_bulk = sum(row.lane >= Lane.CARD for row in self._under_way.values())
-        room = in_bulk < BULK_IN_FLIGHT and self._pace.bulk_at() <= now
-        bulk = Ask(int(room), busy | self._pace.waiting(now, bulk=True).keys(), BULK)
-        return [ask for ask in (live, bulk) if ask.limit > 0]
+        bulk_at = self._pace.bulk_at()
+        bulk = Ask(int(in_bulk < BULK_IN_FLIGHT and bulk_at <= now), busy | waiting.keys(), BULK)
+        free_at = [at for at in (*waiting.values(), bulk_at) if at > now]
+        return [ask for ask in (live, bulk) if ask.limit > 0], free_at
 
-    def _next_turn(self, rows: list[Row], due: datetime | None) -> float | None:
-        """Seconds until something may be claimable without anything waking us; None for never."""
-        now = self._now()
-        waits = [at - now for at in self._pace.waiting(now, bulk=True).values()]
-        if self._pace.bulk_at() > now:
-            waits.append(self._pace.bulk_at() - now)
-        elif any(row.lane >= Lane.CARD for row in rows):
-            waits.append(0.0)
-        if due is not None:
-            waits.append((due - self._clock()).total_seconds())
-        return max(0.0, min(waits)) if waits else None
-
-    async def _sleep(self, seconds: float | None) -> None:
-        if self._outcomes or self._wake.is_set() or seconds == 0.0:
+    async def _sleep(self, until: float | None) -> None:
+        loop = asyncio.get_running_loop()
+        if self._outcomes or (until is not None and until <= loop.time()):
             return
-        timer = None if seconds is None else asyncio.get_running_loop().call_later(seconds, self._wake.set)
+        timer = None if until is None else loop.call_at(until, self._wake.set)
         try:
             await self._wake.wait()
         finally:

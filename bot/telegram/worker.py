@@ -11,7 +11,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -24,9 +24,10 @@ from bot.storage.database import Database, Tx
 from bot.storage.errors import AlreadyDone, StorageBroken, StorageClosed
 from bot.telegram.fair import OTHERS, Budget, FairQueue, Turn
 from bot.telegram.peek import kind_of, lone_text, private_sender_of, sender_of, with_text
+from bot.telegram.write import SecondWriteError, Write
 
-P = ParamSpec("P")
-R = TypeVar("R")
+__all__ = ["Answers", "SecondWriteError", "Worker", "Write", "feed_to"]
+
 Raw = dict[str, Any]
 
 AT_A_TIME = 8
@@ -38,45 +39,8 @@ MERGED_CHARACTERS = 3_500  # a person's flood of short texts becomes messages of
 log = structlog.get_logger()
 
 
-class SecondWriteError(RuntimeError):
-    """A handler tried to write twice for one update: the first write has closed it."""
-
-
 class UnknownKindError(ValueError):
     """An update of a kind that was never asked for."""
-
-
-class Write:
-    """A handler's single write: the service and the end of the update, in one transaction.
-
-    ``await write(service, …)`` runs ``service(tx, …)`` and returns its result. A write that raised was
-    rolled back and does not count; after one that succeeded, a second raises SecondWriteError.
-    """
-
-    def __init__(self, database: Database, update_ids: tuple[int, ...]) -> None:
-        self._database = database
-        self._update_ids = update_ids
-        self.used = False
-
-    async def __call__(
-        self, service: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
-        if self.used:
-            raise SecondWriteError("one write per update")
-        self.used = True  # before the await: two tasks of one handler cannot both write
-        try:
-            return await self._database.write(
-                _effect, self._update_ids, lambda tx: service(tx, *args, **kwargs)
-            )
-        except Exception:
-            self.used = False
-            raise
-
-
-def _effect(tx: Tx, update_ids: tuple[int, ...], service: Callable[[Tx], R]) -> R:
-    for update_id in update_ids:
-        inbox.done(tx, update_id)
-    return service(tx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +96,7 @@ class Worker:
         self._stopping = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
         self._known: set[int] = set()  # waiting or in flight: a start may see an update twice
+        self._early: list[tuple[int, Raw]] | None = []  # what came before the rest of the last life was read
 
     @property
     def waiting(self) -> int:
@@ -152,6 +117,12 @@ class Worker:
 
     def take(self, updates: list[tuple[int, Raw]]) -> None:
         """Queues committed updates, as (update_id, raw)."""
+        if self._early is not None:
+            self._early += updates
+        else:
+            self._put(updates)
+
+    def _put(self, updates: list[tuple[int, Raw]]) -> None:
         for update_id, raw in updates:
             if update_id not in self._known:
                 self._known.add(update_id)
@@ -159,10 +130,13 @@ class Worker:
         self._pump()
 
     async def _take_waiting(self) -> None:
+        """What the last life left comes before what is new, or a person would be heard out of order."""
         last = -1
         while rows := await self._database.read(inbox.pending, last):
-            self.take([(update_id, json.loads(body or b"{}")) for update_id, body in rows])
+            self._put([(update_id, json.loads(body or b"{}")) for update_id, body in rows])
             last = rows[-1][0]
+        early, self._early = self._early or [], None
+        self._put(early)
 
     def _pump(self) -> None:
         """Starts as many as may run; comes back by itself when the first of those who wait is free."""

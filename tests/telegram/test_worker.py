@@ -271,6 +271,16 @@ async def test_after_a_restart_what_was_left_is_handled(database: Database) -> N
         assert await again.effects() == ["left"]
 
 
+async def test_what_was_left_is_handled_before_what_is_new(database: Database) -> None:
+    old, new = text(1, "old"), text(2, "new")
+    await Desk(database).store(old, new)
+    desk = Desk(database)
+    desk.worker.take([new])  # a receiver that was quicker than the reading of the inbox
+    async with working(desk):
+        await desk.drained()
+        assert await desk.effects() == ["old", "new"]
+
+
 async def test_stopping_waits_for_what_is_under_way_and_begins_nothing(database: Database) -> None:
     begun, release = asyncio.Event(), asyncio.Event()
 
