@@ -146,6 +146,7 @@ async def build(
             desk=Desk(rules=rules_of(settings), details=details),
             username=me.username or "",
             staff_chat=settings.staff_chat_id,
+            tools=content.tools,
         )
         await database.write(destinations.set_staff, settings.staff_chat_id)
         await commands.publish(bot, content.texts)

@@ -13,6 +13,7 @@ from bot.core.facts_file import parse_facts
 from bot.core.findings import Finding, errors
 from bot.core.flow import library
 from bot.core.flow.library import Library
+from bot.core.tools import Toolbox, read_toolbox
 from bot.core.triage import Rules, parse_rules
 from bot.telegram.texts import Texts, read_ftl
 
@@ -32,6 +33,7 @@ class Content:
     facts: FactBook
     texts: Texts
     triage: Rules
+    tools: Toolbox
 
     @classmethod
     def load(cls, root: Path, *, clock: Callable[[], datetime], zone: ZoneInfo) -> Content:
@@ -45,4 +47,8 @@ class Content:
         files = {path.as_posix(): path.read_text("utf-8") for path in sorted(folder.glob("*.yaml"))}
         flows = library.load(files, frozenset(ftl.texts), zone)
         rules = parse_rules((folder / "triage.yaml").read_text("utf-8"))
-        return cls(flows, facts, texts, rules)
+        named = {f"flows/{Path(path).name}": text for path, text in files.items()}
+        tools, wrong = read_toolbox(named, facts, texts.label)
+        if errors(wrong):
+            raise BrokenContentError(tuple(errors(wrong)))
+        return cls(flows, facts, texts, rules, tools)

@@ -13,6 +13,8 @@ from bot.core.ftl import Ftl, parse
 from bot.core.text_lint import lint_texts
 from bot.core.text_lint.code import named_in_code
 from bot.core.text_lint.rules import ALLOWED, BANNED, parse_rules
+from bot.core.tools import Toolbox, read_toolbox
+from bot.core.tools.wanted import loose, wanted
 
 
 def check_texts(root: Path, today: date) -> list[Finding]:
@@ -20,10 +22,25 @@ def check_texts(root: Path, today: date) -> list[Finding]:
     facts, wrong_facts = read_facts(root)
     rules, wrong_rules = parse_rules(_text(root / BANNED), _text(root / ALLOWED))
     python = {_name(root, path): path.read_text("utf-8") for path in sorted((root / "bot").rglob("*.py"))}
+    sources = sources_of(root)
+    toolbox, wrong_tools = _tools(root, sources, facts)
     findings = lint_texts(
-        sources_of(root), read_locale(root), facts, rules=rules, code=named_in_code(python), today=today
+        sources,
+        read_locale(root),
+        facts,
+        rules=rules,
+        code=named_in_code(python),
+        today=today,
+        more=wanted(toolbox),
     )
-    return sorted([*wrong_facts, *wrong_rules, *findings])
+    return sorted([*wrong_facts, *wrong_rules, *wrong_tools, *findings])
+
+
+def _tools(root: Path, sources: Sources, facts: FactBook) -> tuple[Toolbox, list[Finding]]:
+    """The tables of the helpers, and what is wrong with them."""
+    files = {_name(root, path): path.read_text("utf-8") for path in sorted((root / "flows").glob("*.yaml"))}
+    toolbox, wrong = read_toolbox(files, facts)
+    return toolbox, [*wrong, *loose(toolbox, facts.facts, sources.flows, sources.phrases)]
 
 
 def read_facts(root: Path) -> tuple[FactBook, tuple[Finding, ...]]:

@@ -9,12 +9,13 @@ from bot.core.say import Button, Message, Part, Style, say
 START = ("arrest", "flight", "checkin", "lawyer", "released", "other")
 OTHER = (
     "find", "stay", "bond", "family", "medical", "conditions",
-    "after", "congress", "contact", "rights", "long_detained", "glossary", "phrases", "mine",
+    "after", "congress", "contact", "rights", "long_detained", "directory", "names", "glossary", "phrases",
+    "mine",
 )  # fmt: skip
 MINE = ("cases", "dates", "data", "volunteer")
 AGAIN = ("news", "worse", "freed", "deported", "question")
 URGENT = frozenset({"arrest", "flight"})
-NOT_FLOWS = frozenset({"other", "mine", "glossary", "phrases", *MINE})
+NOT_FLOWS = frozenset({"other", "mine", "directory", "names", "glossary", "phrases", *MINE})
 
 HOME = Button("common-home", data="m|home")
 HUMAN = Button("common-human", data="n|human")

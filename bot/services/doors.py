@@ -9,7 +9,7 @@ from bot.core.flow import buttons as flow_buttons
 from bot.core.flow.session import Answer, Back, Edit, Event, Return, Show
 from bot.core.incoming import Press
 from bot.core.say import Message, Part, say
-from bot.services import conversation, desk, nudges, outgoing, privacy
+from bot.services import conversation, desk, nudges, outgoing, privacy, tools
 from bot.services.conversation import Talk
 from bot.services.house import House
 from bot.storage import cases, people, sessions
@@ -37,6 +37,7 @@ FLOWS = {"freed": "released", "deported": "after", "long": "long_detained"}
 def command(tx: Tx, house: House, person: Person, name: str) -> None:
     """A slash command; one that nobody knows shows the start."""
     talk = Talk(person.id)
+    tools.hush(tx, person.id)
     match name:
         case "human":
             human(tx, house, talk)
@@ -73,6 +74,9 @@ def pressed(tx: Tx, house: House, person: Person, press: Press) -> None:
     outgoing.answer(tx, press.query_id)
     talk = Talk(person.id, instead_of=press.message_id)
     kind = press.data.partition("|")[0]
+    if kind == "k" and tools.pressed(tx, house, person, press):
+        return
+    tools.hush(tx, person.id)
     if kind == "m" and (found := DOOR.fullmatch(press.data)):
         door(tx, house, talk, found[1])
     elif kind in ("r", "x") and (found := RESUME.fullmatch(press.data)):
@@ -101,6 +105,8 @@ def door(tx: Tx, house: House, talk: Talk, name: str) -> None:
             _show(tx, talk, menu.start_menu())
         case "worse":
             worse(tx, house, talk)
+        case _ if name in tools.DOORS:
+            tools.door(tx, house, talk, name)
         case _ if name in house.library.flows:
             conversation.enter(tx, house, talk, name)
         case _:

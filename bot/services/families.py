@@ -14,7 +14,7 @@ from bot.core.incoming import Incoming
 from bot.core.ops import Delete, Lane
 from bot.core.say import Message, Part, say
 from bot.core.triage import Verdict, triage
-from bot.services import conversation, desk, outgoing, relay
+from bot.services import conversation, desk, doors, outgoing, relay, tools
 from bot.services.conversation import Talk
 from bot.services.house import House
 from bot.storage import cases, messages, outbox
@@ -64,6 +64,8 @@ def _text(
     """An answer to the question on the screen comes first, then an alarm, then words for the team."""
     node = _here(house, stored)
     verdict = triage(incoming.text, house.rules)
+    if tools.answered(tx, house, person, incoming.text, alarm=bool(verdict.p0)):
+        return
     option = _option(house, node, incoming.text)
     if stored and option:
         _answer(tx, house, person, stored, option)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.flow.library import Library
+from bot.core.tools import Toolbox
 from bot.core.triage import Rules
 from bot.services.moves import Desk
 
@@ -16,6 +17,7 @@ class House:
 
     label: the words on a button, so that a typed answer can be told from a story.
     staff_chat: the volunteers' group as it is in the settings; it may have moved since.
+    tools: what the helpers know beside the flows.
     """
 
     library: Library
@@ -24,3 +26,4 @@ class House:
     desk: Desk
     username: str = ""  # the bot's, for links
     staff_chat: int | None = None
+    tools: Toolbox = field(default_factory=Toolbox)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.services import ladder, nudges
+from bot.services import dates, ladder, nudges, tools
 from bot.services.house import House
 from bot.storage import seen, sessions, timers, upkeep
 from bot.storage.database import Tx
@@ -69,5 +69,7 @@ def _keep_up(tx: Tx, _: House, __: Timer) -> None:
 _OURS: dict[str, Callable[[Tx, House, Timer], None]] = {
     nudges.NUDGE: nudges.fire_nudge,
     nudges.REMIND: nudges.fire_reminder,
+    dates.DATE: dates.fire,
+    tools.ASKED: tools.lapse,
     UPKEEP: _keep_up,
 }

@@ -46,10 +46,17 @@ class _Book:
 
 
 def lint_texts(
-    sources: Sources, ftl: Ftl, facts: FactBook, *, rules: Rules, code: Sequence[Named], today: date
+    sources: Sources,
+    ftl: Ftl,
+    facts: FactBook,
+    *,
+    rules: Rules,
+    code: Sequence[Named],
+    today: date,
+    more: Sequence[Wanted] = (),
 ) -> list[Finding]:
-    """Every finding about texts, in order of file and line."""
-    wants = by_ref(wanted(sources))
+    """Every finding about texts, in order of file and line. `more`: texts that other tables ask for."""
+    wants = by_ref([*wanted(sources), *more])
     book = _Book(ftl, facts, rules, code, wants, _roles(ftl, wants, code), Flattener(ftl, facts))
     findings = [*ftl.findings, *_missing(book), *_unused(book), *_variables(book)]
     for want in wants.values():

@@ -1,0 +1,159 @@
+"""Helpers beside the flows: phrases, glossary, names, places, dates. Their buttons begin with ``k|``.
+
+A question of a helper is answered by the next text. It is kept as a timer of the person, so that it lapses
+by itself: half an hour later a text is a message to the team again, not a name to be spelled.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import get_args
+
+from bot.core.incoming import Press
+from bot.core.say import Message
+from bot.core.tools import buttons, dictionary, phrasebook, places, spellings
+from bot.core.tools.paging import Row, ways_out
+from bot.services import conversation, dates, lookups, outgoing
+from bot.services.conversation import Talk
+from bot.services.house import House
+from bot.storage import timers
+from bot.storage.database import Tx
+from bot.storage.people import Person
+from bot.storage.timers import Timer
+
+ASKED = "asked"
+LAPSES = timedelta(minutes=30)
+Showing = buttons.Open | buttons.Listing | buttons.Phrase | buttons.Card
+DOORS = frozenset({"glossary", "phrases", "dates", "names", "directory", "a_number"})
+LONGEST = {"names": 80, "birth": 40, "a_number": 40, "directory": 60, "glossary": 40}  # longer is a story
+
+
+def door(tx: Tx, house: House, talk: Talk, name: str) -> None:
+    """A door of a menu: «Словарь», «Фразы по-английски», «Мои даты», a name, a place."""
+    if name in get_args(buttons.Tool):
+        _ask(tx, talk, buttons.Ask(name))  # type: ignore[arg-type]
+    else:
+        _show(tx, talk, _opened(tx, house, talk.person_id, buttons.Open(name)))  # type: ignore[arg-type]
+
+
+def pressed(tx: Tx, house: House, person: Person, press: Press) -> bool:
+    """Whether the button was one of these; the spinner is the caller's."""
+    button = buttons.parse(press.data)
+    talk = Talk(person.id, instead_of=press.message_id)
+    match button:
+        case None:
+            return False
+        case buttons.Ask():
+            _ask(tx, talk, button)
+        case buttons.Remember():
+            dates.remember(tx, house, person.id, button, press.message_id)
+        case buttons.Decline():
+            dates.decline(tx, person.id, press.message_id)
+        case buttons.Forget(rule):
+            dates.forget(tx, person.id, rule)
+            _show(tx, talk, dates.listing(tx, person.id, _out(tx, person.id)))
+        case _:
+            hush(tx, person.id)
+            shown = _opened(tx, house, person.id, button)
+            _show(tx, talk, shown or dictionary.home(_out(tx, person.id)))
+    return True
+
+
+def answered(tx: Tx, house: House, person: Person, text: str, *, alarm: bool = False) -> bool:
+    """Whether a text answered the question of a helper. `alarm`: it also reads like an emergency.
+
+    An emergency goes first, unless the text is plainly the name of a place: «Александрия» is both.
+    """
+    tool = _asked(tx, person.id)
+    if tool is None:
+        return False
+    hush(tx, person.id)
+    if len(text) > LONGEST[tool] or (alarm and not lookups.is_surely(house, tool, text)):
+        return False
+    shown, again = lookups.answer(tx, house, person.id, tool, text, _out(tx, person.id))
+    if shown is None:
+        return False
+    outgoing.show(tx, person.id, shown)
+    if again:
+        _expect(tx, person.id, tool)
+    return True
+
+
+def hush(tx: Tx, person_id: str) -> None:
+    """The person went elsewhere: the next text is no answer any more."""
+    timers.cancel(tx, outgoing.dest_of(person_id), ASKED)
+
+
+def lapse(_: Tx, __: House, ___: Timer) -> None:
+    """The question has lapsed; the timer that kept it is done."""
+
+
+def _ask(tx: Tx, talk: Talk, button: buttons.Ask) -> None:
+    _expect(tx, talk.person_id, button.tool)
+    out = _out(tx, talk.person_id)
+    match button.tool:
+        case "directory":
+            _show(tx, talk, places.ask(out))
+        case "glossary":
+            _show(tx, talk, dictionary.home(out))
+        case tool:
+            _show(tx, talk, spellings.ask(tool, out))
+
+
+def _expect(tx: Tx, person_id: str, tool: buttons.Tool) -> None:
+    owner = outgoing.dest_of(person_id)
+    timers.arm(tx, owner=owner, kind=ASKED, due=tx.now + LAPSES, fence=0, payload={"tool": tool})
+
+
+def _asked(tx: Tx, person_id: str) -> buttons.Tool | None:
+    for timer in timers.armed(tx, outgoing.dest_of(person_id)):
+        if timer.kind == ASKED and timer.due > tx.now:
+            tool: buttons.Tool = timer.payload["tool"]
+            return tool
+    return None
+
+
+def _opened(tx: Tx, house: House, person_id: str, button: Showing) -> Message | None:
+    """What a button without consequences shows; None for what is gone."""
+    out = _out(tx, person_id)
+    match button:
+        case buttons.Open(place):
+            return _place(tx, house, person_id, place, out)
+        case buttons.Listing(of, group, page):
+            return _list(house, of, group, page, out)
+        case buttons.Phrase(number, group):
+            return phrasebook.phrase(house.tools, house.library.phrases, number, group, out)
+        case buttons.Card():
+            return lookups.card(tx, house, person_id, button, out)
+
+
+def _place(tx: Tx, house: House, person_id: str, place: buttons.Place, out: tuple[Row, ...]) -> Message:
+    match place:
+        case "phrases":
+            return phrasebook.home(house.tools, out)
+        case "glossary":
+            _expect(tx, person_id, "glossary")
+            return dictionary.home(out)
+        case "airports":
+            return places.airports(house.tools.directory, out)
+        case "dates":
+            return dates.listing(tx, person_id, out)
+
+
+def _list(house: House, of: buttons.ListOf, group: str, page: int, out: tuple[Row, ...]) -> Message | None:
+    match of:
+        case "pl":
+            return phrasebook.group(house.tools, house.library.phrases, group, page, out)
+        case "gl":
+            return dictionary.group(house.tools, group, page, out)
+        case "fl":
+            return places.in_state(house.tools.directory, group, page, out)
+
+
+def _out(tx: Tx, person_id: str) -> tuple[Row, ...]:
+    return ways_out(in_talk=conversation.current(tx, person_id) is not None)
+
+
+def _show(tx: Tx, talk: Talk, message: Message | None) -> None:
+    if message is not None:
+        outgoing.show(tx, talk.person_id, message, instead_of=talk.instead_of)
