@@ -23,7 +23,7 @@ from bot.services.details import details
 from bot.services.house import House
 from bot.services.moves import Desk
 from bot.settings import Settings
-from bot.storage import destinations
+from bot.storage import destinations, timers
 from bot.storage.database import Database, Tx
 from bot.storage.keys import MasterKey
 from bot.storage.pairing import Sweep
@@ -41,6 +41,7 @@ from bot.telegram.worker import Answers, Worker, feed_to
 
 log = structlog.get_logger()
 
+LATE = timedelta(minutes=1)  # a deadline missed by more was missed by an outage
 RANKS_EVERY = 5.0  # seconds
 HANDLERS_FINISH = 20.0
 SENDER_FINISH = 20.0
@@ -164,6 +165,7 @@ def _after_a_stop(tx: Tx, house: House, swept: Sweep) -> None:
         privacy.finish(tx, house, owner)
     if swept.missing:
         operators.keys_missing(tx, len(swept.missing))
+    operators.restarted(tx, timers.overdue(tx, tx.now - LATE))
 
 
 def _app(

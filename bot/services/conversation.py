@@ -126,8 +126,17 @@ def _settle(
     sessions.save(tx, stored, tx.now + _kept(house, session))
     nudges.plan(tx, house, stored, session)
     if stored.case_id:
+        _place(tx, house, stored.case_id, effects)
         summaries.put(tx, stored.case_id, stored.id, summary(house.library, session, tx.now))
         desk.details_changed(tx, house.desk, stored.case_id)
+
+
+def _place(tx: Tx, house: House, case_id: str, effects: list[Effect]) -> None:
+    """A US state that was just named goes to the card: it says which team, and nobody's name."""
+    for effect in effects:
+        heard = effect.heard if isinstance(effect, Screen) else None
+        if heard is not None and heard.kind == "us_state":
+            desk.describe(tx, house.desk, case_id, place=heard.value)
 
 
 def _kept(house: House, session: Session) -> timedelta:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.core import cards, queue_buttons, refusals
+from bot.core import cards, people, queue_buttons, refusals
 from bot.core.cases import Case
 from bot.core.incoming import Press
 from bot.core.people import Seat, Shift, Volunteer
 from bot.core.queue_buttons import IN_GROUP, PAUSES, Pressed, Verb
 from bot.core.say import Message, say
-from bot.services import asking, board, desk, outgoing, relay, staff, staffroom
+from bot.services import access, asking, board, desk, outgoing, relay, staff, staffroom
 from bot.services.house import House
 from bot.storage import cases
 from bot.storage.database import Tx
@@ -93,9 +93,10 @@ def _lower(tx: Tx, _: House, volunteer: Volunteer, case: Case, __: Pressed) -> N
 
 
 def _raise(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -> None:
-    actor = f"volunteer:{volunteer.id}"
-    desk.may_read(tx, volunteer.id, case.id, actor)
-    desk.raise_priority(tx, house.desk, case.id, f"P{max(0, case.priority - 1)}", actor)
+    if not access.holds(tx, volunteer.id, case.id):
+        people.need(volunteer, people.Right.FORCE)
+    level = f"P{max(0, case.priority - 1)}"
+    desk.raise_priority(tx, house.desk, case.id, level, f"volunteer:{volunteer.id}")
 
 
 def _resolve(tx: Tx, house: House, volunteer: Volunteer, case: Case, asked: Pressed) -> None:

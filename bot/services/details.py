@@ -29,7 +29,8 @@ def details(tx: Tx, case_id: str) -> Message:
 def _parts(line: dict[str, Any]) -> list[Part]:
     """One answer: the question's short name, and the answer's words or the person's own."""
     if "refs" in line:
-        return [Part("details-choice", {"label": line["label"], "value": ref}, tight=True) for ref in line["refs"]]
+        choices = ({"label": line["label"], "value": ref} for ref in line["refs"])
+        return [Part("details-choice", args, tight=True) for args in choices]
     return [Part("details-words", {"label": line["label"], "value": _value(line)}, tight=True)]
 
 

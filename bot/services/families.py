@@ -69,6 +69,9 @@ def _text(
     option = _option(house, node, incoming.text)
     if stored and option:
         _answer(tx, house, person, stored, option)
+    elif verdict.hints.get("despair") == "self":
+        _keep(tx, person, case, incoming)
+        _despair(tx, house, person, verdict)
     elif verdict.p0 and not _is_in(stored, ("flight", "door")):
         _keep(tx, person, case, incoming)
         _alarm(tx, house, person, stored, verdict)
@@ -119,7 +122,10 @@ def _answer(tx: Tx, house: House, person: Person, stored: Stored | None, raw: st
 
 
 def _keep(tx: Tx, person: Person, case: Case | None, incoming: Incoming) -> None:
-    relay.keep_from_person(tx, person.id, case.id if case else None, incoming)
+    """Words beside the questions: kept, and shown to whoever has the case."""
+    kept = relay.keep_from_person(tx, person.id, case.id if case else None, incoming)
+    if case is not None and case.owner is not None and kept is not None and not kept.delivered_to:
+        relay.to_team(tx, case, kept, case.owner)
 
 
 def _for_the_team(tx: Tx, house: House, case: Case, person: Person, incoming: Incoming) -> None:
@@ -132,6 +138,13 @@ def _for_the_team(tx: Tx, house: House, case: Case, person: Person, incoming: In
         relay.to_team(tx, case, kept, case.owner)
     else:
         relay.note_receipt(tx, outgoing.dest_of(person.id), "relay-kept", incoming.message_id)
+
+
+def _despair(tx: Tx, house: House, person: Person, verdict: Verdict) -> None:
+    """Somebody cannot go on: everything else waits. An alarm in the same words still wakes the team."""
+    outgoing.tell(tx, person.id, say("start-despair", (menu.HUMAN,), (menu.HOME,)))
+    if verdict.p0:
+        conversation.wake(tx, house, person.id)
 
 
 def _alarm(tx: Tx, house: House, person: Person, stored: Stored | None, verdict: Verdict) -> None:
@@ -155,9 +168,7 @@ def _understand(
     if verdict.hints.get("in_russia") and not person.safe:
         flow = flows[0] if verdict.kind == "sure" and flows else ""
         outgoing.show(tx, person.id, menu.in_russia(flow))
-    elif verdict.kind == "despair":
-        outgoing.show(tx, person.id, say("start-despair", (menu.HUMAN,), (menu.HOME,)))
-    elif verdict.kind == "sure" and flows:
+    elif verdict.kind in ("sure", "despair", "foreign") and flows:
         title = Part("start-guess", {"topic": f"{flows[0]}-flow.title"})
         conversation.enter(tx, house, Talk(person.id, above=(title,)), flows[0])
     elif verdict.kind == "sure" and verdict.flows:
@@ -175,9 +186,6 @@ def _understand(
 
 def _kept(tx: Tx, house: House, person: Person, stored: Stored, verdict: Verdict) -> None:
     """Words in the middle of a flow: kept, and the question is still there."""
-    if verdict.kind == "despair":
-        outgoing.tell(tx, person.id, say("start-despair", (menu.HUMAN,), (menu.HOME,)))
-        return
     other = next((name for name in verdict.flows if verdict.kind == "sure" and name != stored.flow), None)
     if other is None or other not in house.library.flows:
         talk = Talk(person.id, above=(Part("common-kept"),))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.core.ops import Lane, Leave
 from bot.services.house import House
+from bot.services.moves import draw_waiting
 from bot.storage import destinations, outbox, people, volunteers
 from bot.storage.database import Tx
 
 
-def reachable(tx: Tx, telegram_id: int, is_reachable: bool) -> None:
+def reachable(tx: Tx, house: House, telegram_id: int, is_reachable: bool) -> None:
     """Somebody blocked the bot, or let it in again; cases and their timers go on."""
     person = people.find(tx, telegram_id)
     if person is not None:
@@ -16,6 +17,7 @@ def reachable(tx: Tx, telegram_id: int, is_reachable: bool) -> None:
     volunteer = volunteers.find(tx, telegram_id)
     if volunteer is not None:
         volunteers.set_reachable(tx, volunteer.id, reachable=is_reachable)
+        draw_waiting(tx, house.desk)  # whether anybody at work can be woken may have changed
 
 
 def group_changed(tx: Tx, house: House, chat_id: int, gone: bool) -> None:

@@ -83,6 +83,15 @@ def next_due(tx: Tx) -> datetime | None:
     return None if at is None else from_ms(at)
 
 
+OVERDUE = "SELECT count(*) FROM timer WHERE due_at < ? AND owner LIKE 'case:%'"
+
+
+def overdue(tx: Tx, before: datetime) -> int:
+    """How many deadlines of cases were due before this moment and have not fired."""
+    count: int = tx.value(OVERDUE, (to_ms(before),))
+    return count
+
+
 def _timer(row: Any) -> Timer:
     payload = None if row["payload"] is None else json.loads(row["payload"])
     return Timer(row["id"], row["owner"], row["kind"], row["fence"], from_ms(row["due_at"]), payload)

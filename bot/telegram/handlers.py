@@ -49,6 +49,6 @@ async def membership_changed(change: ChatMemberUpdated, write: Write, house: Hou
     """Blocked, unblocked, added to a group or taken out of it."""
     gone = change.new_chat_member.status in GONE
     if change.chat.type == "private":
-        await write(membership.reachable, change.chat.id, not gone)
+        await write(membership.reachable, house, change.chat.id, not gone)
     else:
         await write(membership.group_changed, house, change.chat.id, gone)

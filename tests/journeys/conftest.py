@@ -96,10 +96,10 @@ async def joins(town: Town, volunteer: Person, role: str = "Куратора") -
     await town.boss.sends("/desk")
     await town.boss.presses("Пригласить")
     await town.boss.presses(role)
-    link = await town.boss.sees("t.me/")
+    link = await town.boss.gets("t.me/")
     payload = link.text.split("start=")[1].split()[0]
     await volunteer.starts(payload)
-    await town.boss.sees(volunteer.user.first_name)
+    await town.boss.gets(volunteer.user.first_name)
     await town.boss.presses("Это наш человек")
     await volunteer.sees("команд")
     await volunteer.presses("смен")

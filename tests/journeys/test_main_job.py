@@ -11,7 +11,6 @@ async def test_a_wife_is_led_to_the_queue_and_a_volunteer_answers(town: Town) ->
         await joins(town, olga)
 
         await marina.sends("мужа забрали на чек-ине")
-        await marina.presses("Задержали близкого")
         await marina.sees("ничего не подписыва")
         await marina.presses("Начать")
         await marina.presses("На чек-ине в ICE")

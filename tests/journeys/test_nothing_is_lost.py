@@ -98,11 +98,19 @@ async def test_after_weeks_the_person_goes_on_where_they_stopped(town: Town) -> 
 async def test_words_between_questions_are_kept_for_the_volunteer(town: Town) -> None:
     async with town.bot():
         await to_the_queue(town)
-        await town.marina.sends("у него диабет и нет инсулина")
+        await town.marina.sends("забыла сказать он левша и плохо слышит")
         await town.marina.sees("Записал")
         await joins(town, town.olga)
         await town.olga.presses("Беру", where=town.staff)
-        await town.olga.sees("диабет")
+        await town.olga.sees("левша")
+
+
+async def test_words_of_danger_in_the_middle_of_a_flow_are_an_alarm_and_the_flow_waits(town: Town) -> None:
+    async with town.bot():
+        await to_the_queue(town)
+        await town.marina.sends("у него диабет и нет инсулина")
+        await town.marina.sees("Это срочно")
+        await town.staff.sees("P0")
 
 
 async def test_the_status_line_is_one_message_and_always_true(town: Town) -> None:
