@@ -16,7 +16,14 @@ CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 # Where Russian may stand in Python: tools for people who keep the bot, words that are parsed, and what
 # the checks say to those who write flows. Whatever is said to a person goes through Fluent by reference.
-RUSSIAN_ALLOWED = ("bot/commands/", "bot/cli.py", "bot/settings.py", "bot/core/", "bot/preview/", "bot/review/")
+RUSSIAN_ALLOWED = (
+    "bot/commands/",
+    "bot/cli.py",
+    "bot/settings.py",
+    "bot/core/",
+    "bot/preview/",
+    "bot/review/",
+)
 
 
 def imports(path: Path) -> set[str]:

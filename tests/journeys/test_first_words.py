@@ -16,7 +16,9 @@ FIRST = [
 
 
 @pytest.mark.parametrize(("kind", "answer"), FIRST)
-async def test_a_first_message_that_is_no_text_gets_its_own_answer(town: Town, kind: str, answer: str) -> None:
+async def test_a_first_message_that_is_no_text_gets_its_own_answer(
+    town: Town, kind: str, answer: str
+) -> None:
     async with town.bot():
         await town.marina.sends_media(kind)
         seen = await town.marina.sees(answer)
@@ -28,7 +30,9 @@ async def test_a_photo_of_papers_is_taken_out_of_the_chat_and_its_words_are_kept
         photo = await town.marina.sends_media("photo", caption="это его паспорт")
         await town.marina.sees("Фото паспорта")
         await town.marina.wait(lambda: photo.deleted or None, "the photo is still there")
-        kept = await app.database.read(lambda tx: [row["kind"] for row in tx.rows("SELECT kind FROM relay_message")])
+        kept = await app.database.read(
+            lambda tx: [row["kind"] for row in tx.rows("SELECT kind FROM relay_message")]
+        )
         assert kept == ["text"]
 
 
@@ -72,13 +76,22 @@ async def test_every_door_of_the_menus_leads_somewhere(town: Town) -> None:
             if door in ("В начало", "Нужен человек", "Другие темы"):
                 continue
             await town.marina.sends("/start")
-            await town.marina.wait(lambda: "Другие темы" in town.marina.captions() or "Есть новости" in town.marina.captions() or None, "no menu")
+            await town.marina.wait(
+                lambda: (
+                    "Другие темы" in town.marina.captions()
+                    or "Есть новости" in town.marina.captions()
+                    or None
+                ),
+                "no menu",
+            )
             if "Есть новости" in town.marina.captions():
                 await town.marina.presses("Другой вопрос")
                 await town.marina.wait(lambda: "Другие темы" in town.marina.captions() or None, "no menu")
             if door not in town.marina.captions():
                 await town.marina.presses("Другие темы")
-                await town.marina.wait(lambda door=door: door in town.marina.captions() or None, f"no door {door}")
+                await town.marina.wait(
+                    lambda door=door: door in town.marina.captions() or None, f"no door {door}"
+                )
             await town.marina.presses(door)
             await town.marina.wait(
                 lambda door=door: door not in town.marina.captions() or None, f"«{door}» leads nowhere"

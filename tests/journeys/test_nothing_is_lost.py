@@ -175,7 +175,10 @@ async def test_erasing_the_chat_deletes_both_sides_and_keeps_the_request(town: T
         await town.marina.presses("Да, стереть")
         await town.marina.sees("Стёр всё")
         assert mine.deleted
-        assert await app.database.read(lambda tx: tx.value("SELECT count(*) FROM case_ WHERE state = 'queued'")) == 1
+        assert (
+            await app.database.read(lambda tx: tx.value("SELECT count(*) FROM case_ WHERE state = 'queued'"))
+            == 1
+        )
 
 
 async def test_the_staff_group_moves_and_the_card_follows(town: Town) -> None:
@@ -218,8 +221,10 @@ async def test_a_foreign_group_is_left_at_once(town: Town) -> None:
         other = group(town.telegram, "Чужая группа", [town.marina])
         other.sets_bot("member")
         await other.wait(
-            lambda: town.telegram.the_bot.id not in other.chat.members
-            or other.chat.members[town.telegram.the_bot.id].status == "left"
-            or None,
+            lambda: (
+                town.telegram.the_bot.id not in other.chat.members
+                or other.chat.members[town.telegram.the_bot.id].status == "left"
+                or None
+            ),
             "the bot stays",
         )
