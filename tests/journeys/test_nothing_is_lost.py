@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.preview.people import group
 from tests.journeys.conftest import Town, joins
 
 
@@ -215,8 +216,6 @@ async def test_worse_raises_and_asks(town: Town) -> None:
 
 
 async def test_a_foreign_group_is_left_at_once(town: Town) -> None:
-    from bot.preview.people import group
-
     async with town.bot():
         other = group(town.telegram, "Чужая группа", [town.marina])
         other.sets_bot("member")
