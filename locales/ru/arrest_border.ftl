@@ -6,7 +6,7 @@ arrest_border-flow =
 
 arrest_border-place =
     Где забрали?
-    .label = Граница
+    .label = Где на границе
     .land = Сухопутная граница
     .airport = Аэропорт
     .unknown = Не знаю
@@ -38,7 +38,7 @@ arrest_border-kids_search =
 arrest_border-kids_apart =
     <b>О разлуке с ребёнком говорят на линии ICE:</b>
     📞 { FACT("1.10.phone") }
-    { FACT("1.10.hours") }. Дождитесь оператора, скажите: Russian, please.
+    { FACT("1.10.hours") }. Ждите оператора, скажите: Russian, please.
 
     Детей до { FACT("1.5.minor_age") } лет в локаторе не видно. Номер приюта (ORR) проверит волонтёр.
 

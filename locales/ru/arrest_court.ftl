@@ -6,7 +6,7 @@ arrest_court-flow =
 
 arrest_court-moment =
     Как это было?
-    .label = Суд: когда забрали
+    .label = Когда забрали в суде
     .after = После слушания
     .closed = Дело закрыли, и забрали
     .before = До слушания
