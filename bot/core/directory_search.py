@@ -9,9 +9,9 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from bot.core.answers.lookalike import alike, words
 from bot.core.answers.us_state import CODES, parse_us_state, state_names
 from bot.core.directory import Directory, Facility, Office
-from bot.core.lookalike import alike, words
 
 Kind = Literal["facility", "office"]
 

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.core.answers.lookalike import alike, words
 from bot.core.findings import Finding
-from bot.core.lookalike import alike, words
 from bot.core.tables import read_table
 
 GLOSSARY = "flows/glossary.yaml"

@@ -71,7 +71,7 @@ def fire(tx: Tx, _: House, timer: Timer) -> None:
     person_id, rule = timer.owner.removeprefix("person:"), timer.kind.removeprefix(f"{DATE}:")
     day = date.fromisoformat(timer.payload["day"])
     rest = [from_ms(moment) for moment in timer.payload["rest"]]
-    if not rest:
+    if not rest or rest[-1] <= tx.now:
         return
     outgoing.remind(tx, person_id, reminders.reminder(rule, day))
     ahead = [moment for moment in rest[:-1] if moment > tx.now]
