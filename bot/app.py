@@ -29,6 +29,7 @@ from bot.storage.keys import MasterKey
 from bot.storage.pairing import Sweep
 from bot.telegram import commands, handlers
 from bot.telegram.clockwork import Clockwork, watch_trouble
+from bot.telegram.corrections import Corrections
 from bot.telegram.fair import OPEN_CASE, OTHERS, STAFF
 from bot.telegram.health import Health
 from bot.telegram.outcomes import Consequences
@@ -75,6 +76,7 @@ class App:
     database: Database
     house: House
     content: Content
+    corrections: Corrections
     receiver: Receiver
     worker: Worker
     sender: Sender
@@ -89,6 +91,7 @@ class App:
             Part("worker", self.worker.run, self.worker.stop, HANDLERS_FINISH),
             Part("clockwork", self.clockwork.run, self.clockwork.stop, HANDLERS_FINISH),
             Part("trouble", lambda: watch_trouble(self.database)),
+            Part("corrections", self.corrections.run),
             Part("ranks", self.ranks.run),
             Part("health", self.health.run),
             Part("sender", self.sender.run, self.sender.stop, SENDER_FINISH),
@@ -148,12 +151,16 @@ async def build(
             username=me.username or "",
             staff_chat=settings.staff_chat_id,
             tools=content.tools,
+            facts=content.facts,
+            fact_users=content.fact_users,
         )
+        corrections = Corrections(database, content.texts, content.facts)
         await database.write(destinations.set_staff, settings.staff_chat_id)
         await commands.publish(bot, content.texts)
         await database.write(_after_a_stop, house, database.swept)
+        await corrections.load()
         health = Health(database, settings.data_dir, clock)
-        yield _app(bot, database, house, content, clock, health, poll_seconds)
+        yield _app(bot, database, house, content, corrections, clock, health, poll_seconds)
     finally:
         await database.close()
         await bot.session.close()
@@ -173,6 +180,7 @@ def _app(
     database: Database,
     house: House,
     content: Content,
+    corrections: Corrections,
     clock: Callable[[], datetime],
     health: Health,
     poll_seconds: int,
@@ -191,6 +199,7 @@ def _app(
         database=database,
         house=house,
         content=content,
+        corrections=corrections,
         receiver=Receiver(
             bot, database, take=worker.take, alarm=conflict, beat=health.beat, poll_seconds=poll_seconds
         ),

@@ -97,6 +97,26 @@ def invite(
     sys.exit(make_invite(_settings(), role))
 
 
+@facts_cli.callback()
+def facts(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="показать и свежие")] = False,
+) -> None:
+    """Факты: что пора сверить и кто их показывает."""
+    if context.invoked_subcommand is None:
+        from bot.commands.facts import report
+
+        sys.exit(report(ROOT, everything=everything))
+
+
+@facts_cli.command("export")
+def facts_export() -> None:
+    """Исправления, сделанные в боте, — заплатой для flows/facts.yaml (бот при этом остановлен)."""
+    from bot.commands.facts_export import export
+
+    sys.exit(export(_settings(), ROOT))
+
+
 @key.command("new")
 def key_new(path: Annotated[Path, typer.Argument(help="куда записать, вне DATA_DIR")]) -> None:
     """Создать ключ (32 байта, доступен только владельцу)."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.core.fact_use import Users, fact_users
 from bot.core.facts import FactBook
 from bot.core.facts_file import parse_facts
 from bot.core.findings import Finding, errors
@@ -34,6 +35,7 @@ class Content:
     texts: Texts
     triage: Rules
     tools: Toolbox
+    fact_users: Users
 
     @classmethod
     def load(cls, root: Path, *, clock: Callable[[], datetime], zone: ZoneInfo) -> Content:
@@ -51,4 +53,4 @@ class Content:
         tools, wrong = read_toolbox(named, facts, texts.label)
         if errors(wrong):
             raise BrokenContentError(tuple(errors(wrong)))
-        return cls(flows, facts, texts, rules, tools)
+        return cls(flows, facts, texts, rules, tools, fact_users(flows, ftl))

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from rich.console import Console
 from rich.table import Table
 
+from bot import clock
 from bot.commands.check_texts import read_facts, read_locale, sources_of
 from bot.core.facts import Fact, FactBook, State, in_order, split_name
 from bot.core.ftl import Ftl
@@ -81,6 +83,16 @@ def facts(root: Path, today: date, *, everything: bool = False) -> tuple[Table, 
     tail = f"; никем не названы: {', '.join(unused)}" if unused else ""
     kept = [row for row in found if everything or row.state is not State.FRESH]
     return table(kept), f"{len(found)} фактов — {counts}{tail}" if found else "В flows/facts.yaml нет фактов"
+
+
+def report(root: Path, *, everything: bool = False) -> int:
+    """Prints both; the exit status is 0: what is old stops nothing."""
+    made, line = facts(root, clock.now().date(), everything=everything)
+    console = Console()
+    if made.row_count:
+        console.print(made)
+    console.print(line, highlight=False)
+    return 0
 
 
 def _few(names: tuple[str, ...]) -> str:

@@ -125,12 +125,12 @@ class FactBook:
         """The book with these corrections on top, later ones over earlier ones.
 
         A correction of a fact that is gone, or of a value it no longer has, is left out: the file moved
-        on. One older than the file's own review is left out too.
+        on. One older than the file's own review or source is left out too.
         """
         facts = dict(self.facts)
         for correction in corrections:
             fact = facts.get(correction.number)
-            if fact is not None and correction.on >= (fact.reviewed or date.min):
+            if fact is not None and _still_fits(fact, correction):
                 facts[correction.number] = _corrected(fact, correction)
         return replace(self, facts=facts)
 
@@ -149,6 +149,11 @@ def in_order(number: str) -> tuple[int, ...]:
 
 def _age(since: date, today: date) -> int:
     return (today - since).days
+
+
+def _still_fits(fact: Fact, correction: Correction) -> bool:
+    newest = max(fact.as_of, fact.reviewed or date.min)
+    return correction.on >= newest and set(correction.values) <= set(fact.values)
 
 
 def _corrected(fact: Fact, correction: Correction) -> Fact:

@@ -40,6 +40,7 @@ class Right(StrEnum):
     FORCE = "force"  # give a case to somebody
     CLOSE = "close"  # close without work: spam, wrong door, duplicate
     STEP_IN = "step_in"  # read or answer in a case without a seat, with a reason
+    FACTS = "facts"  # correct facts, pin notices above flows
     INVITE = "invite"  # invite and confirm managers and translators
     APPOINT = "appoint"  # invite, confirm and deactivate coordinators and administrators
 

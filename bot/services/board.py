@@ -16,6 +16,7 @@ from bot.storage.database import Tx
 
 VERB = re.compile(r"s\|(desk|team|invite|role|off|off_yes)(?:\|([a-z]+|[0-9a-f]{16}))?")
 AS_PERSON = Button("desk-board.as_person", data="m|home")
+FACTS = Button("factdesk-open", data="g|home")
 DESK = Button("desk-board.back", data="s|desk")
 
 
@@ -33,7 +34,7 @@ def board(tx: Tx, volunteer: Volunteer) -> Message:
         rows.append((button(Verb.SHIFT_CALL),))
     if people.may(volunteer, Right.INVITE):
         rows.append((Button("desk-board.invite", data="s|invite"), Button("desk-board.team", data="s|team")))
-    rows.append((AS_PERSON,))
+    rows += [(FACTS,), (AS_PERSON,)]
     return Message(tuple(parts), tuple(rows))
 
 

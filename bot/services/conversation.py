@@ -32,7 +32,7 @@ from bot.core.flow.session import (
 )
 from bot.core.flow.summary import summary
 from bot.core.say import Message, Part, say
-from bot.services import desk, nudges, outgoing
+from bot.services import desk, notices, nudges, outgoing
 from bot.services.house import House
 from bot.storage import cases, messages, sessions, summaries
 from bot.storage.database import Tx
@@ -148,8 +148,9 @@ def _apply(tx: Tx, house: House, talk: Talk, stored: Stored, session: Session, e
     """One effect; gives the conversation back, for it may have got a case."""
     match effect:
         case Screen():
-            made = screen(house.library, session, effect, tx.now)
-            outgoing.show(tx, talk.person_id, _above(talk, made), instead_of=talk.instead_of)
+            made = _above(talk, screen(house.library, session, effect, tx.now))
+            made = notices.over(tx, house, (session.flow, effect.flow), made)
+            outgoing.show(tx, talk.person_id, made, instead_of=talk.instead_of)
         case Open() | Do():
             return _for_the_queue(tx, house, stored, session, effect)
         case Priority(level) if stored.case_id:
@@ -232,4 +233,5 @@ def open_memo(tx: Tx, house: House, talk: Talk, stored: Stored, button: Card | P
     if made is None:
         drive(tx, house, talk, stored, Show())
     else:
+        made = notices.over(tx, house, (stored.flow,), made)
         outgoing.show(tx, talk.person_id, made, instead_of=talk.instead_of)

@@ -12,7 +12,7 @@ from bot.core.incoming import Press
 from bot.core.people import Seat, Shift, Volunteer
 from bot.core.queue_buttons import IN_GROUP, PAUSES, Pressed, Verb
 from bot.core.say import Message, say
-from bot.services import access, asking, board, desk, outgoing, relay, staff, staffroom
+from bot.services import access, asking, board, desk, factdesk, outgoing, relay, staff, staffroom
 from bot.services.house import House
 from bot.storage import cases
 from bot.storage.database import Tx
@@ -32,7 +32,9 @@ def pressed(tx: Tx, house: House, volunteer: Volunteer, press: Press) -> None:
         staff.confirm(tx, volunteer.id, newcomer[0], accepted=newcomer[1])
         outgoing.answer(tx, press.query_id, say("desk-decided"))
         return
-    if private and board.pressed(tx, house, volunteer, press.data):
+    if private and (
+        board.pressed(tx, house, volunteer, press.data) or factdesk.pressed(tx, house, volunteer, press)
+    ):
         outgoing.answer(tx, press.query_id)
         return
     asked = queue_buttons.parse(press.data)

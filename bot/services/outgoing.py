@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.fact_buttons import outdated
 from bot.core.ops import Edit, Lane, Send, Strip, Toast
 from bot.core.say import Message, Part
-from bot.storage import outbox, people, seen
+from bot.storage import outbox, people, seen, volunteers
 from bot.storage.database import Tx
 from bot.storage.remembered import remembered
 
@@ -56,7 +57,7 @@ def remind(tx: Tx, person_id: str, message: Message) -> None:
 def show(tx: Tx, person_id: str, message: Message, *, instead_of: int | None = None) -> None:
     """The current screen: in place of the pressed one if that is still the last thing in the chat."""
     dest, name = dest_of(person_id), screen_name(person_id)
-    message = fitted(tx, person_id, message)
+    message = _for_the_team(tx, person_id, fitted(tx, person_id, message))
     old = remembered(tx, dest, name)
     if old is not None and old == instead_of and not seen.anything_after(tx, dest, old):
         outbox.put(tx, dest=dest, op=Edit(message, old, remember=name), lane=Lane.PERSON, owner=dest)
@@ -64,6 +65,15 @@ def show(tx: Tx, person_id: str, message: Message, *, instead_of: int | None = N
     if old is not None:
         outbox.put(tx, dest=dest, op=Strip(old), lane=Lane.COSMETIC, owner=dest)
     outbox.put(tx, dest=dest, op=Send(message, remember=name), lane=Lane.PERSON, owner=dest)
+
+
+def _for_the_team(tx: Tx, person_id: str, message: Message) -> Message:
+    """Under a screen that rests on facts, one of the team who looks at it can say that one is old."""
+    chat = people.chat_of(tx, person_id) if message.facts else None
+    reader = volunteers.find(tx, chat) if chat is not None else None
+    if reader is None or not reader.active:
+        return message
+    return replace(message, rows=(*message.rows, (outdated(message.facts),)))
 
 
 def answer(tx: Tx, query_id: str, message: Message | None = None, *, alert: bool = False) -> None:

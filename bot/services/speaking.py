@@ -49,7 +49,7 @@ def pressed(tx: Tx, house: House, press: Press) -> None:
     asked = queue_buttons.parse(press.data)
     of_person = asked is not None and asked.verb in OF_PERSON
     match press.data.partition("|")[0]:
-        case "q" | "s" | "v" if not of_person:
+        case "q" | "s" | "v" | "g" if not of_person:
             _at_the_desk(tx, house, volunteer, press)
         case _ if press.chat_id != press.sender:
             _refuse(tx, press, say("common-not_yours"))

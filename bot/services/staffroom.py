@@ -12,7 +12,7 @@ from bot.core.incoming import Incoming
 from bot.core.ops import Lane, Send
 from bot.core.people import Volunteer
 from bot.core.say import Button, Message, say
-from bot.services import access, asking, board, desk, relay
+from bot.services import access, asking, board, desk, factdesk, relay
 from bot.services.house import House
 from bot.storage import cases, messages, msgmap, outbox
 from bot.storage.database import Tx
@@ -23,10 +23,10 @@ def said(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool
     """Whether this message was for the desk; a volunteer is a person too, and may need help."""
     if not volunteer.active:
         return False
-    if incoming.kind == "text" and incoming.text.startswith("/"):
-        return _command(tx, volunteer, incoming.text)
     try:
         with tx.savepoint():
+            if incoming.kind == "text" and incoming.text.startswith("/"):
+                return _command(tx, house, volunteer, incoming.text)
             return _words(tx, house, volunteer, incoming)
     except refusals.Refusal as refusal:
         tell(tx, volunteer.id, refusal.message(), reply_to=incoming.message_id)
@@ -40,7 +40,10 @@ def _words(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bo
         if pair is not None:
             to_family(tx, house, volunteer, _case(tx, pair.case_id), incoming)
             return True
-        if asking.answered(tx, house, volunteer, name_of(tx, dest, incoming.reply_to), incoming.text):
+        name = name_of(tx, dest, incoming.reply_to)
+        if asking.answered(tx, house, volunteer, name, incoming.text):
+            return True
+        if factdesk.answered(tx, house, volunteer, name, incoming.text):
             return True
     led = cases.owned_by(tx, volunteer.id)
     if not led:
@@ -105,12 +108,15 @@ def edited(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
     return True
 
 
-def _command(tx: Tx, volunteer: Volunteer, text: str) -> bool:
-    name = text[1:].partition(" ")[0].partition("@")[0].lower()
+def _command(tx: Tx, house: House, volunteer: Volunteer, text: str) -> bool:
+    slash, _, words = text[1:].partition(" ")
+    name = slash.partition("@")[0].lower()
     if name in ("start", "desk"):
         tell(tx, volunteer.id, board.board(tx, volunteer))
     elif name == "team":
         tell(tx, volunteer.id, board.team(tx, volunteer))
+    elif name == factdesk.COMMAND:
+        factdesk.command(tx, house, volunteer, words)
     else:
         return False
     return True

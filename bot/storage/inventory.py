@@ -61,6 +61,12 @@ DATA: dict[str, dict[str, Class]] = {
     ),
     "seen_message": _table("dest message_id at"),
     "case_summary": _table("case_id session_id at", lines="S"),
+    # 0004 facts
+    "fact_change": _table(
+        "id number value_name state proposed_by decided_by day made_at decided_at", words="S"
+    ),
+    "fact_flag": _table("number day volunteer_id at", words="S"),
+    "flow_notice": _table("id flow state since until written_by removed_by at", words="S"),
 }
 
 KEYS: dict[str, dict[str, Class]] = {

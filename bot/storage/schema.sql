@@ -291,3 +291,47 @@ CREATE TABLE case_summary (
     at INTEGER NOT NULL,
     UNIQUE (case_id, session_id)
 ) STRICT;
+
+-- 0004 facts
+
+-- What coordinators changed while the bot runs; rows are never deleted. An accepted one lies over flows/facts.yaml.
+CREATE TABLE fact_change (
+    id INTEGER PRIMARY KEY,
+    number TEXT NOT NULL,                   -- of the fact: 1.10
+    value_name TEXT NOT NULL,               -- empty: compared with its page, nothing has changed
+    state TEXT NOT NULL CHECK (state IN ('draft', 'waiting', 'accepted', 'refused', 'withdrawn')),
+    words BLOB NOT NULL,                    -- the value before and after, the source
+    proposed_by TEXT NOT NULL,
+    decided_by TEXT,
+    day TEXT,                               -- of the review, where the team is
+    made_at INTEGER NOT NULL,
+    decided_at INTEGER,
+    CHECK ((day IS NOT NULL) = (state = 'accepted'))
+) STRICT;
+CREATE UNIQUE INDEX fact_change_waiting ON fact_change (number, value_name) WHERE state = 'waiting';
+CREATE INDEX fact_change_accepted ON fact_change (number, decided_at) WHERE state = 'accepted';
+
+-- «Это устарело», with a word why.
+CREATE TABLE fact_flag (
+    number TEXT NOT NULL,
+    day TEXT NOT NULL,
+    volunteer_id TEXT NOT NULL,
+    words BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (number, day, volunteer_id)
+) STRICT, WITHOUT ROWID;
+
+-- A dated paragraph above every screen of a flow.
+CREATE TABLE flow_notice (
+    id INTEGER PRIMARY KEY,
+    flow TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'pinned', 'removed')),
+    words BLOB NOT NULL,
+    since TEXT NOT NULL,                    -- days where the team is, both included
+    until TEXT,
+    written_by TEXT NOT NULL,
+    removed_by TEXT,
+    at INTEGER NOT NULL,
+    CHECK (until IS NOT NULL OR state <> 'pinned')
+) STRICT;
+CREATE UNIQUE INDEX flow_notice_pinned ON flow_notice (flow) WHERE state = 'pinned';
