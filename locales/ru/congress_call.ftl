@@ -24,7 +24,7 @@ congress_call-answer =
     .asked = Просят форму
     .silent = Не ответили
     .not_yet = Ещё не звонили
-    .unknown = Не понял ответа
+    .unknown = Ответ непонятен
     .remind = Вам ответили? Нажмите одну кнопку.
 
 congress_call-notes =

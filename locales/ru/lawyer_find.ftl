@@ -6,7 +6,7 @@ lawyer_find-flow =
 
 lawyer_find-where =
     Кому нужен адвокат?
-    .label = Где человек
+    .label = Кому нужен адвокат
     .inside = Близкому в детеншене
     .free = Тому, кто на свободе
     .unknown = Не знаю

@@ -25,7 +25,7 @@ stay-kind =
     .fresh = Судья отказал недавно
     .refused = Отказал BIA
     .old = Ордер старый
-    .absent = Заочный: суд без меня
+    .absent = Заочный: суд без человека
     .unknown = Не знаю
 
 stay-no_order =

@@ -37,7 +37,7 @@ stay_circuit-petition =
 
 stay_circuit-papers =
     Это делает только адвокат. Соберите для него. Отметьте, что уже есть.
-    .label = Жалоба: что есть
+    .label = Бумаги для жалобы
     .decision = Решение BIA
     .judge = Решение судьи
     .appeal = Что писали в BIA
