@@ -36,7 +36,8 @@ def offer_deadlines(tx: Tx, house: House, person_id: str, flow: str, key: str, v
     if node is None or day is None:
         return False
     found = _follow(tx, house, node.flow, node.id, day)
-    found = [due for due in found if due.day != _kept(tx, person_id).get(due.rule)]
+    kept = _kept(tx, person_id)
+    found = [due for due in found if due.by != kept.get(due.rule)]
     if found:
         outgoing.tell(tx, person_id, reminders.offer(node.flow, node.id, day, found))
     return bool(found)
@@ -46,7 +47,7 @@ def remember(tx: Tx, house: House, person_id: str, button: Remember, message_id:
     """The offer was taken: a timer for each date; its message says so."""
     found = _follow(tx, house, button.flow, button.step, button.day)
     for due in found:
-        _arm(tx, person_id, due.rule, due.day, [*due.moments, end_of(due.day, house.library.zone)])
+        _arm(tx, person_id, due.rule, due.by, [*due.moments, end_of(due.by, house.library.zone)])
     _instead(tx, person_id, reminders.accepted(found) if found else reminders.passed(), message_id)
 
 

@@ -64,7 +64,9 @@ def _text(
     """An answer to the question on the screen comes first, then an alarm, then words for the team."""
     node = _here(house, stored)
     verdict = triage(incoming.text, house.rules)
-    if tools.answered(tx, house, person, incoming.text, alarm=bool(verdict.p0)):
+    if _for_a_helper(verdict, incoming) and tools.answered(
+        tx, house, person, incoming.text, alarm=bool(verdict.p0)
+    ):
         return
     option = _option(house, node, incoming.text)
     if stored and option:
@@ -85,6 +87,11 @@ def _text(
     else:
         _keep(tx, person, case, incoming)
         _kept(tx, house, person, stored, verdict)
+
+
+def _for_a_helper(verdict: Verdict, incoming: Incoming) -> bool:
+    """A reply is for the one replied to; words of despair are for nobody but a human."""
+    return incoming.reply_to is None and not verdict.hints.get("despair")
 
 
 def _here(house: House, stored: Stored | None) -> Node | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from bot.core.answers.a_number import parse_a_number
 from bot.core.answers.day import parse_date
@@ -16,10 +17,12 @@ from bot.services.house import House
 from bot.storage import people
 from bot.storage.database import Tx
 
-Found = tuple[Message | None, bool]  # what to show, and whether the question stays open
+# Does the question stay open? "retry": it was not answered; "more": it was, another word may follow.
+Stays = Literal["", "retry", "more"]
+Found = tuple[Message | None, Stays]
 OLDEST = date(1900, 1, 1)
 MOSCOW = "Europe/Moscow"
-FEW_WORDS = 2  # a term has no more; a story has
+FEW_WORDS, SOME_WORDS = 2, 4  # a term, a place has no more; a story has
 
 
 def card(tx: Tx, house: House, person_id: str, button: buttons.Card, out: tuple[Row, ...]) -> Message | None:
@@ -64,22 +67,22 @@ def is_surely(house: House, tool: buttons.Tool, text: str) -> bool:
 def _names(text: str, out: tuple[Row, ...]) -> Found:
     spelled = spell(text)
     if spelled is None:
-        return spellings.ask("names", out, Refusal("tools-names_unclear")), True
-    return spellings.names(spelled, out), False
+        return spellings.ask("names", out, Refusal("tools-names_unclear")), "retry"
+    return spellings.names(spelled, out), ""
 
 
 def _birth(today: date, text: str, out: tuple[Row, ...]) -> Found:
     day = parse_date(text, today, OLDEST, today)
     if isinstance(day, Refusal):
-        return spellings.ask("birth", out, day), True
-    return spellings.birth(date.fromisoformat(day), out), False
+        return spellings.ask("birth", out, day), "retry"
+    return spellings.birth(date.fromisoformat(day), out), ""
 
 
 def _a_number(text: str, out: tuple[Row, ...]) -> Found:
     number = parse_a_number(text)
     if isinstance(number, Refusal):
-        return spellings.ask("a_number", out, number), True
-    return spellings.a_number(number, out), False
+        return spellings.ask("a_number", out, number), "retry"
+    return spellings.a_number(number, out), ""
 
 
 def _term(house: House, name: str, out: tuple[Row, ...], *, english: bool = False) -> Message | None:
@@ -93,25 +96,27 @@ def _places(tx: Tx, house: House, person_id: str, text: str, out: tuple[Row, ...
     state = state_of(text)
     listed = places.in_state(box.directory, state, 0, out) if state else None
     if listed:
-        return listed, True
+        return listed, "more"
     hits = box.search.find(text)
     hit = places.sure(hits)
     if hit is not None:
         of: buttons.CardOf = "f" if hit.kind == "facility" else "o"
-        return card(tx, house, person_id, buttons.Card(of, hit.id), out), True
-    return (places.which(box.directory, hits, out) if hits else places.nothing(out)), True
+        return card(tx, house, person_id, buttons.Card(of, hit.id), out), "more"
+    if hits:
+        return places.which(box.directory, hits, out), "more"
+    return (None, "") if len(text.split()) > SOME_WORDS else (places.nothing(out), "retry")
 
 
 def _terms(house: House, text: str, out: tuple[Row, ...]) -> Found:
     """One entry at once, several to choose from; words that are no term are words for the team."""
     found = house.tools.lookup.find(text)
     if len(found) == 1:
-        return _term(house, found[0], out), True
+        return _term(house, found[0], out), "more"
     if found:
-        return dictionary.found(found, out), True
+        return dictionary.found(found, out), "more"
     if len(text.split()) > FEW_WORDS:
-        return None, False
-    return dictionary.home(out, "tools-glossary_nothing"), True
+        return None, ""
+    return dictionary.home(out, "tools-glossary_nothing"), "retry"
 
 
 def _zone_of(tx: Tx, person_id: str) -> str:

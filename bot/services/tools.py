@@ -9,9 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import get_args
 
+from bot.core.flow.session import from_json
 from bot.core.incoming import Press
 from bot.core.say import Message
 from bot.core.tools import buttons, dictionary, phrasebook, places, spellings
+from bot.core.tools.beside import answer_of
 from bot.core.tools.paging import Row, ways_out
 from bot.services import conversation, dates, lookups, outgoing
 from bot.services.conversation import Talk
@@ -23,6 +25,7 @@ from bot.storage.timers import Timer
 
 ASKED = "asked"
 LAPSES = timedelta(minutes=30)
+MORE = timedelta(minutes=5)
 Showing = buttons.Open | buttons.Listing | buttons.Phrase | buttons.Card
 DOORS = frozenset({"glossary", "phrases", "dates", "names", "directory", "a_number"})
 LONGEST = {"names": 80, "birth": 40, "a_number": 40, "directory": 60, "glossary": 40}  # longer is a story
@@ -45,6 +48,8 @@ def pressed(tx: Tx, house: House, person: Person, press: Press) -> bool:
             return False
         case buttons.Ask():
             _ask(tx, talk, button)
+        case buttons.Own(name):
+            _own(tx, house, talk, name)
         case buttons.Remember():
             dates.remember(tx, house, person.id, button, press.message_id)
         case buttons.Decline():
@@ -64,18 +69,20 @@ def answered(tx: Tx, house: House, person: Person, text: str, *, alarm: bool = F
 
     An emergency goes first, unless the text is plainly the name of a place: «Александрия» is both.
     """
-    tool = _asked(tx, person.id)
-    if tool is None:
+    asked = _asked(tx, person.id)
+    if asked is None:
         return False
     hush(tx, person.id)
-    if len(text) > LONGEST[tool] or (alarm and not lookups.is_surely(house, tool, text)):
+    tool: buttons.Tool = asked.payload["tool"]
+    doubtful = alarm or asked.payload["more"]
+    if len(text) > LONGEST[tool] or (doubtful and not lookups.is_surely(house, tool, text)):
         return False
-    shown, again = lookups.answer(tx, house, person.id, tool, text, _out(tx, person.id))
+    shown, stays = lookups.answer(tx, house, person.id, tool, text, _out(tx, person.id))
     if shown is None:
         return False
     outgoing.show(tx, person.id, shown)
-    if again:
-        _expect(tx, person.id, tool)
+    if stays:
+        _expect(tx, person.id, tool, more=stays == "more")
     return True
 
 
@@ -100,17 +107,37 @@ def _ask(tx: Tx, talk: Talk, button: buttons.Ask) -> None:
             _show(tx, talk, spellings.ask(tool, out))
 
 
-def _expect(tx: Tx, person_id: str, tool: buttons.Tool) -> None:
-    owner = outgoing.dest_of(person_id)
-    timers.arm(tx, owner=owner, kind=ASKED, due=tx.now + LAPSES, fence=0, payload={"tool": tool})
+def _own(tx: Tx, house: House, talk: Talk, name: str) -> None:
+    """With what was answered in the conversation; where nothing was, the helper asks."""
+    helper = house.tools.helpers.get(name)
+    stored = conversation.current(tx, talk.person_id)
+    plan = house.library.plans.get(stored.flow) if stored else None
+    if helper is None:
+        _show(tx, talk, dictionary.home(_out(tx, talk.person_id)))
+        return
+    said = answer_of(helper, plan, from_json(stored.state).answers) if stored and plan else ""
+    if not said:
+        _ask(tx, talk, buttons.Ask(helper.tool))
+        return
+    shown, stays = lookups.answer(tx, house, talk.person_id, helper.tool, said, _out(tx, talk.person_id))
+    if shown is None:
+        _ask(tx, talk, buttons.Ask(helper.tool))
+        return
+    _show(tx, talk, shown)
+    if stays:
+        _expect(tx, talk.person_id, helper.tool, more=stays == "more")
 
 
-def _asked(tx: Tx, person_id: str) -> buttons.Tool | None:
-    for timer in timers.armed(tx, outgoing.dest_of(person_id)):
-        if timer.kind == ASKED and timer.due > tx.now:
-            tool: buttons.Tool = timer.payload["tool"]
-            return tool
-    return None
+def _expect(tx: Tx, person_id: str, tool: buttons.Tool, *, more: bool = False) -> None:
+    """`more`: answered already, but another word may follow; then only a plain one is taken."""
+    owner, due = outgoing.dest_of(person_id), tx.now + (MORE if more else LAPSES)
+    timers.arm(tx, owner=owner, kind=ASKED, due=due, fence=0, payload={"tool": tool, "more": more})
+
+
+def _asked(tx: Tx, person_id: str) -> Timer | None:
+    """The open question, if it has not lapsed."""
+    armed = timers.armed(tx, outgoing.dest_of(person_id))
+    return next((timer for timer in armed if timer.kind == ASKED and timer.due > tx.now), None)
 
 
 def _opened(tx: Tx, house: House, person_id: str, button: Showing) -> Message | None:

@@ -51,9 +51,9 @@ class Room:
     def door(self, name: str) -> list[Message]:
         return self.presses(f"m|{name}")
 
-    def types(self, text: str) -> list[Message]:
+    def types(self, text: str, reply_to: int | None = None) -> list[Message]:
         self.messages += 1
-        incoming = Incoming(1, self.messages, text=text, raw_text=text)
+        incoming = Incoming(1, self.messages, text=text, raw_text=text, reply_to=reply_to)
         self.tx(lambda tx: seen.note(tx, f"person:{self.person_id}", self.messages))
         self.tx(families.said, self.house, self.person, incoming)
         return self.new()

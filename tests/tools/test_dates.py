@@ -190,3 +190,12 @@ def test_an_offer_that_is_declined_or_pressed_too_late_is_answered(room: Room) -
 def test_every_rule_has_its_name(room: Room) -> None:
     for rule in RULES.rules:
         assert texts().label(f"tools-date.{rule}")
+
+
+def test_my_dates_show_the_day_to_be_in_time_for(room: Room) -> None:
+    offer(room, "stay_appeal", "decision_day", "2026-11-20")
+    room.presses(datas(room.new())[0])
+    words = said(room.presses("k|dates"))
+    assert "пятница, 18 декабря" in words  # the last day itself is a Sunday
+    assert "20 декабря" not in words
+    assert not offer(room, "stay_appeal", "decision_day", "2026-11-20")

@@ -203,7 +203,29 @@ def test_a_term_is_found_in_any_spelling(room: Room) -> None:
     room.door("glossary")
     assert "держат незаконно" in said(room.types("хабиас"))
     assert "Что из этого" in said(room.types("ордер"))
-    assert "нет" in said(room.types("борщ"))
+
+
+def test_a_word_that_is_no_term_is_asked_again(room: Room) -> None:
+    room.door("glossary")
+    assert "Такого слова у меня нет" in said(room.types("борщ"))
+    assert "держат незаконно" in said(room.types("хабиас"))
+
+
+def test_after_an_answer_only_a_plain_word_is_taken_and_only_for_minutes(room: Room) -> None:
+    room.door("directory")
+    room.types("стюарт")
+    assert "Такого места" not in said(room.types("спасибо вам"))
+    room.door("directory")
+    room.types("стюарт")
+    room.later(minutes=6)
+    assert "Krome" not in said(room.types("Кром"))
+
+
+def test_words_of_despair_and_replies_are_never_taken(room: Room) -> None:
+    room.door("glossary")
+    assert "988" in said(room.types("жить не хочу"))
+    room.door("names")
+    assert "PETROV" not in said(room.types("Петров Иван", reply_to=1))
 
 
 def test_words_that_are_no_term_go_where_words_go(room: Room) -> None:

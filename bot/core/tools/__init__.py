@@ -15,6 +15,7 @@ from bot.core.facts import FactBook
 from bot.core.findings import Finding
 from bot.core.glossary import GLOSSARY, Glossary, Lookup, read_glossary
 from bot.core.tables import read_table
+from bot.core.tools.beside import HELPERS, Helper
 
 PHRASE_GROUPS = "flows/phrase_groups.yaml"
 
@@ -39,6 +40,7 @@ class Toolbox:
     glossary: Glossary = field(default_factory=Glossary)
     dates: Rules = field(default_factory=lambda: Rules({}, {}))
     groups: Mapping[str, PhraseGroup] = field(default_factory=dict)
+    helpers: Mapping[str, Helper] = field(default_factory=dict)
     title: Callable[[str], str] = _no_title
     search: Search = field(init=False)
     lookup: Lookup = field(init=False)
@@ -65,5 +67,6 @@ def read_toolbox(
     glossary, wrong_glossary = read_glossary(files.get(GLOSSARY, ""))
     dates, wrong_dates = read_rules(files.get(DEADLINES, ""), facts)
     groups, wrong_groups = read_table(files.get(PHRASE_GROUPS, ""), PHRASE_GROUPS, PhraseGroup)
-    made = Toolbox(directory, glossary, dates, groups, title)
-    return made, (*wrong, *wrong_glossary, *wrong_dates, *wrong_groups)
+    helpers, wrong_helpers = read_table(files.get(HELPERS, ""), HELPERS, Helper)
+    made = Toolbox(directory, glossary, dates, groups, helpers, title)
+    return made, (*wrong, *wrong_glossary, *wrong_dates, *wrong_groups, *wrong_helpers)

@@ -2,6 +2,7 @@
 
 =================================  ===========================================================
 ``k|ask|<tool>``                   a question that the next text answers
+``k|own|<helper>``                 the same with what was answered in the flow
 ``k|phrases`` ``k|glossary``       the groups; ``k|airports``, ``k|dates``
 ``k|pl|<group>|<page>``            phrases of a group; ``k|gl|…`` terms; ``k|fl|<state>|<page>`` centres
 ``k|p|<number>|<group>``           a phrase
@@ -29,6 +30,11 @@ CardOf = Literal["t", "te", "f", "o", "a"]
 @dataclass(frozen=True, slots=True)
 class Ask:
     tool: Tool
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    helper: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class Forget:
     rule: str
 
 
-Pressed = Ask | Open | Listing | Phrase | Card | Remember | Decline | Forget
+Pressed = Ask | Own | Open | Listing | Phrase | Card | Remember | Decline | Forget
 
 _ID = "[a-z][a-z0-9_]{0,31}"
 _STEP = "[a-z][a-z0-9_]{0,23}"
@@ -82,6 +88,7 @@ _LIST = re.compile(rf"(pl|gl|fl)\|({_ID}|[A-Z]{{2}})\|([0-9]{{1,2}})")
 _PHRASE = re.compile(rf"p\|([0-9]{{1,3}})\|({_ID})")
 _CARD = re.compile(rf"(te|t|f|o|a)\|({_ID})")
 _REMEMBER = re.compile(rf"on\|({_STEP})\|({_STEP})\|([0-9]{{8}})")
+_OWN = re.compile(rf"own\|({_ID})")
 _FORGET = re.compile(rf"off\|({_ID})")
 
 
@@ -115,12 +122,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Pressed | None
     (_PHRASE, lambda found: Phrase(int(found[1]), found[2])),
     (_CARD, lambda found: Card(cast("CardOf", found[1]), found[2])),
     (_REMEMBER, _remember),
+    (_OWN, lambda found: Own(found[1])),
     (_FORGET, lambda found: Forget(found[1])),
 )
 
 
 def ask(tool: Tool) -> str:
     return f"k|ask|{tool}"
+
+
+def own(helper: str) -> str:
+    return f"k|own|{helper}"
 
 
 def opening(place: Place) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bot.core.answers.lookalike import words
 from bot.core.directory import Directory, Facility, Office
 from bot.core.directory_search import STRONG, Hit
 from bot.core.hours import look
@@ -174,7 +175,7 @@ def _hit(directory: Directory, hit: Hit) -> Button:
 def _centre(name: str, place: Facility) -> Button:
     """The name, and the town where there is room for it."""
     both = f"{place.name_ru} · {place.city_ru}"
-    short = place.name_ru == place.city_ru or len(both) > 28
+    short = words(place.name_ru) == words(place.city_ru) or len(both) > 28
     label = f"{place.name_ru}, {place.state}" if short else both
     return Button("directory-button", data=buttons.card("f", name), args={"name": label})
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.core.dates import DEADLINES
 from bot.core.directory import OFFICES
 from bot.core.findings import Finding
+from bot.core.flow.model import Flow
 from bot.core.glossary import GLOSSARY
 from bot.core.text_lint.wanted import Wanted
 from bot.core.tools import PHRASE_GROUPS, Toolbox
+from bot.core.tools.beside import HELPERS
 
 
 def wanted(toolbox: Toolbox) -> list[Wanted]:
@@ -35,7 +37,7 @@ def _names(toolbox: Toolbox) -> Iterator[Wanted]:
 
 
 def loose(
-    toolbox: Toolbox, facts: Collection[str], flows: Collection[str], phrases: Collection[int]
+    toolbox: Toolbox, facts: Collection[str], flows: Mapping[str, Flow], phrases: Collection[int]
 ) -> list[Finding]:
     """E04: facts, flows and phrases that the tables name and nobody has."""
     used = [
@@ -45,7 +47,15 @@ def loose(
     found = [_gone(file, name, f"факта {number}") for file, name, number in used if number not in facts]
     led = ((name, entry.flow) for name, entry in toolbox.glossary.entries.items() if entry.flow)
     found += [_gone(GLOSSARY, name, f"раздела «{flow}»") for name, flow in led if flow not in flows]
-    return [*found, *_placed(toolbox, phrases)]
+    return [*found, *_placed(toolbox, phrases), *_beside(toolbox, flows)]
+
+
+def _beside(toolbox: Toolbox, flows: Mapping[str, Flow]) -> Iterator[Finding]:
+    for name, helper in toolbox.helpers.items():
+        if helper.flow not in flows or helper.step not in flows[helper.flow].steps:
+            yield _gone(HELPERS, name, f"шага {helper.flow}/{helper.step}")
+        if not any(helper.answer in flow.steps for flow in flows.values()):
+            yield _gone(HELPERS, name, f"шага «{helper.answer}» ни в одном разделе")
 
 
 def _placed(toolbox: Toolbox, phrases: Collection[int]) -> Iterable[Finding]:
