@@ -8,7 +8,8 @@ from bot.core.answers.clean import clean
 from bot.core.incoming import Incoming, Kind, Press
 
 _KINDS: tuple[Kind, ...] = (
-    "photo", "document", "voice", "video", "video_note", "audio", "animation", "sticker", "contact", "location", "poll",
+    "photo", "document", "voice", "video", "video_note", "audio", "animation", "sticker",
+    "contact", "location", "poll",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -55,9 +55,9 @@ class Sender:
         *,
         render: Callable[[Message, datetime], Rendered],
         render_toast: Callable[[Message, datetime], str],
+        clock: Callable[[], datetime],
         consequences: Consequences | None = None,
         limits: Limits | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._bot = bot

@@ -63,7 +63,7 @@ async def main(port: str, folder: Path) -> None:
     dispatcher.callback_query.register(pressed)
     nothing = Answers(lambda *_: None, lambda *_: None, lambda *_: None)
     worker = Worker(bot, database, feed_to(dispatcher, bot), nothing, budget=Budget(burst=1_000_000))
-    sender = Sender(bot, database, render=render, render_toast=lambda *_: "")
+    sender = Sender(bot, database, render=render, render_toast=lambda *_: "", clock=lambda: datetime.now(UTC))
     receiver = Receiver(bot, database, take=worker.take, alarm=alarm)
     settle_memory()
     print("ready", flush=True)

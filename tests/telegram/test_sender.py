@@ -6,6 +6,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -68,6 +69,7 @@ class Post:
                 "render_toast": plain_toast,
                 "consequences": self.heard.consequences,
                 "limits": UNLIMITED,
+                "clock": lambda: datetime.now(UTC),
             }
             | options,
         )
