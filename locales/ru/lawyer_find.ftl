@@ -30,7 +30,7 @@ lawyer_find-flight =
 lawyer_find-state =
     В каком штате нужен адвокат? Человека держат — тогда штат, где держат.
     .label = Штат
-    .hint = Например: Техас, Texas или TX.
+    .hint = Напишите штат: Техас, Texas или TX.
 
 lawyer_find-money =
     Сможете платить адвокату?
