@@ -46,9 +46,9 @@ def measured(text: Text, role: Role, visible: str) -> Iterator[Finding]:
     if most and utf16(visible) > most:
         words = f"«{text.ref}»: {utf16(visible)} знаков, можно {most}. Лишнее — в памятку или в другой шаг"
         yield Finding(text.file, text.line, "E30", words)
-    if least and reading.words >= ENOUGH_WORDS and round(reading.fre) < least:
+    if least and reading.words >= ENOUGH_WORDS and reading.fre < least:
         words = (
-            f"«{text.ref}»: читаемость {reading.fre:.0f}, нужно {least}. "
+            f"«{text.ref}»: читаемость {reading.fre:.1f}, нужно {least}. "
             f"Слов в предложении {reading.words / len(reading.sentences):.1f}, "
             f"слогов в слове {reading.syllables / reading.words:.2f}"
         )
