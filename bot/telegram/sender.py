@@ -87,8 +87,8 @@ class Sender:
 
     async def run(self) -> None:
         """Sends what is due, for ever. TokenDeadError when Telegram refuses the token."""
-        await self._database.write(outbox.recover)
         async with asyncio.TaskGroup() as self._tasks:
+            await self._database.write(outbox.recover)
             while True:
                 self._wake.clear()
                 rows, again_at = await self._turn()

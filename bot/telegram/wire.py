@@ -38,14 +38,17 @@ class Link(asyncio.Protocol):
         self._reply: Reply | None = None
         self._waiter: asyncio.Future[Reply] | None = None
 
-    async def exchange(self, request: bytes) -> Reply:
-        """Sends and waits for the reply; BrokenError when it does not come whole."""
+    async def exchange(self, request: bytes, seconds: float) -> Reply:
+        """Sends and waits for the reply; BrokenError or TimeoutError when it does not come whole."""
+        loop = asyncio.get_running_loop()
         self._reply = Reply()
-        self._waiter = asyncio.get_running_loop().create_future()
+        self._waiter = loop.create_future()
+        timer = loop.call_later(seconds, self._break, TimeoutError)
         self.transport.write(request)
         try:
             return await self._waiter
         finally:
+            timer.cancel()
             self.usable = self.usable and self._reply.keeps
             self._reply = self._waiter = None
 
@@ -81,10 +84,10 @@ class Link(asyncio.Protocol):
         if self._waiter and not self._waiter.done() and self._reply:
             self._waiter.set_result(self._reply)
 
-    def _break(self) -> None:
+    def _break(self, why: type[Exception] = BrokenError) -> None:
         self.usable = False
         if self._waiter and not self._waiter.done():
-            self._waiter.set_exception(BrokenError())
+            self._waiter.set_exception(why())
 
 
 class Wire:
@@ -101,8 +104,7 @@ class Wire:
         """(status, body) of the reply. NotConnectedError, BrokenError or TimeoutError otherwise."""
         link = self._take() or await self._connect()
         try:
-            async with asyncio.timeout(seconds):
-                reply = await link.exchange(self._request(path, body))
+            reply = await link.exchange(self._request(path, body), seconds)
         except BaseException:
             link.close()
             raise

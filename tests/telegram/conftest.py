@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from bot.preview.telegram import EXAMPLE_TOKEN, LocalTelegram
 from bot.storage.database import Database
 from bot.storage.keys import MasterKey
 from bot.telegram.session import LeanSession
+from tests.telegram.doubles import wall_clock
 
 MASTER = MasterKey(bytes(range(32)))
 
@@ -52,7 +52,7 @@ async def bot(served: Served) -> AsyncIterator[Bot]:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(tmp_path / "data", MASTER, clock=lambda: datetime.now(UTC))
+    database = await Database.open(tmp_path / "data", MASTER, clock=wall_clock)
     yield database
     await database.close()
 

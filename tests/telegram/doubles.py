@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -27,6 +27,11 @@ def plain_render(message: Message, _: datetime) -> Rendered:
 
 def plain_toast(message: Message, now: datetime) -> str:
     return plain_render(message, now).plain
+
+
+def wall_clock() -> datetime:
+    """The real time: what the database's own is here."""
+    return datetime.now(UTC)
 
 
 async def until(true: Callable[[], bool], seconds: float = 5.0) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -25,7 +24,7 @@ from bot.telegram.outcomes import Consequences, nobody_there
 from bot.telegram.pace import UNLIMITED, Limits
 from bot.telegram.receiver import TokenDeadError
 from bot.telegram.sender import Sender
-from tests.telegram.doubles import plain_render, plain_toast, until, until_read
+from tests.telegram.doubles import plain_render, plain_toast, until, until_read, wall_clock
 
 YES = Button("Да", data="f|1")
 
@@ -69,7 +68,7 @@ class Post:
                 "render_toast": plain_toast,
                 "consequences": self.heard.consequences,
                 "limits": UNLIMITED,
-                "clock": lambda: datetime.now(UTC),
+                "clock": wall_clock,
             }
             | options,
         )

@@ -7,7 +7,6 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,16 @@ from bot.telegram.receiver import Receiver
 from bot.telegram.sender import Sender
 from bot.telegram.supervisor import Part, supervise
 from bot.telegram.worker import Worker, Write, feed_to
-from tests.telegram.doubles import Notes, note, noted, plain_render, plain_toast, until, until_read
+from tests.telegram.doubles import (
+    Notes,
+    note,
+    noted,
+    plain_render,
+    plain_toast,
+    until,
+    until_read,
+    wall_clock,
+)
 
 LIVES = 30
 MARK = "\n\ncommon-maybe_repeat"
@@ -53,7 +61,9 @@ def parts(bot: Bot, database: Database) -> list[Part]:
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.message.register(said)
     worker = Worker(bot, database, feed_to(dispatcher, bot), Notes().answers)
-    sender = Sender(bot, database, render=plain_render, render_toast=plain_toast, limits=UNLIMITED)
+    sender = Sender(
+        bot, database, render=plain_render, render_toast=plain_toast, limits=UNLIMITED, clock=wall_clock
+    )
 
     async def soon(_: float) -> None:
         await asyncio.sleep(0.005)
@@ -79,7 +89,7 @@ async def living(bot: Bot, database: Database) -> AsyncIterator[None]:
 
 
 async def open_database(folder: Path) -> Database:
-    return await Database.open(folder / "data", MasterKey(bytes(32)), clock=lambda: datetime.now(UTC))
+    return await Database.open(folder / "data", MasterKey(bytes(32)), clock=wall_clock)
 
 
 async def cut_short(bot: Bot, folder: Path, seconds: float) -> None:
