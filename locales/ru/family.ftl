@@ -27,7 +27,7 @@ family-kids =
 family-child =
     <b>С кем ребёнок сейчас?</b>
     .label = С кем ребёнок
-    .adult = Со взрослым, он надёжный
+    .adult = С надёжным взрослым
     .shelter = В приюте (ORR)
     .detained = В детеншене с родным
     .alone = Без взрослых
