@@ -32,7 +32,8 @@ from bot.core.flow.session import (
 )
 from bot.core.flow.summary import summary
 from bot.core.say import Message, Part, say
-from bot.services import desk, notices, nudges, outgoing
+from bot.core.tools.beside import beside
+from bot.services import dates, desk, notices, nudges, outgoing
 from bot.services.house import House
 from bot.storage import cases, messages, sessions, summaries
 from bot.storage.database import Tx
@@ -84,6 +85,8 @@ def drive(tx: Tx, house: House, talk: Talk, stored: Stored, event: Event) -> Non
         talk = replace(talk, instead_of=None)  # what was advised stays in the chat, to be read again
     after, effects = engine.step(house.library, before, event, tx.now)
     sessions.trace(tx, stored, type(event).__name__, after.shown or "")
+    if isinstance(event, Answer) and (value := after.answers.get(event.key)) != before.answers.get(event.key):
+        dates.offer_deadlines(tx, house, talk.person_id, after.flow, event.key, value)
     _settle(tx, house, talk, replace(stored, id=after.id), after, effects)
 
 
@@ -150,6 +153,7 @@ def _apply(tx: Tx, house: House, talk: Talk, stored: Stored, session: Session, e
         case Screen():
             made = _above(talk, screen(house.library, session, effect, tx.now))
             made = notices.over(tx, house, (session.flow, effect.flow), made)
+            made = _with_helpers(house, session, effect, made)
             outgoing.show(tx, talk.person_id, made, instead_of=talk.instead_of)
         case Open() | Do():
             return _for_the_queue(tx, house, stored, session, effect)
@@ -165,6 +169,13 @@ def _apply(tx: Tx, house: House, talk: Talk, stored: Stored, session: Session, e
         case Ended():
             nudges.stop(tx, stored)
     return stored
+
+
+def _with_helpers(house: House, session: Session, shown: Screen, made: Message) -> Message:
+    """Buttons of the tools that fit this step: name spellings, a number read aloud, a place found."""
+    plan = house.library.plans.get(session.flow)
+    rows = beside(house.tools.helpers, plan, shown.key) if plan else ()
+    return replace(made, rows=(*rows, *made.rows)) if rows else made
 
 
 def _for_the_queue(tx: Tx, house: House, stored: Stored, session: Session, effect: Open | Do) -> Stored:

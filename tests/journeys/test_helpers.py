@@ -1,38 +1,40 @@
-"""Helpers on the way, end to end: a name for the locator, a place, a word, from the menu and back."""
+"""Helpers beside the flows: dates that follow from a date, a name in Latin letters, a place found."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from tests.journeys.conftest import Town
 
 
-async def test_a_wife_finds_spellings_a_place_and_a_word(town: Town) -> None:
-    marina = town.marina
+async def test_a_check_in_day_is_offered_as_a_reminder_and_comes_without_a_word_of_the_subject(
+    town: Town,
+) -> None:
     async with town.bot():
-        await marina.starts()
-        await marina.presses("Другие темы")
-        await marina.presses("Имя латиницей")
-        await marina.sends("Щербаков Дмитрий")
-        await marina.sees("DMITRII")
+        await town.marina.starts()
+        await town.marina.presses("Скоро чек-ин")
+        await town.marina.presses("Готовлюсь")
+        await town.marina.presses("Ордера нет")
+        await town.marina.wait(lambda: "Пропустить" in town.marina.captions() or None, "no question of the day")
+        await town.marina.sends("15 декабря")
+        await town.marina.sees("Напомнить заранее")
+        await town.marina.presses("Напоминать мне")
+        await town.marina.sees("напомню")
+        await town.later(timedelta(days=14, hours=2))
+        seen = await town.marina.gets("оминание")
+        assert "ICE" not in seen.text
+        assert "чек-ин" not in seen.text
 
-        await marina.presses("В начало")
-        await marina.presses("Другие темы")
-        await marina.presses("Детеншены и офисы ICE")
-        await marina.sends("стюард джорджия")
-        await marina.sees("Stewart Detention Center")
-        await marina.presses("Офис ICE: Атланта")
-        await marina.sees("+1 404 893 1290")
 
-        await marina.presses("В начало")
-        await marina.presses("Другие темы")
-        await marina.presses("Словарь")
-        await marina.sends("хабиас")
-        await marina.sees("держат незаконно")
-        await marina.presses("Показать английский")
-        await marina.sees("habeas corpus")
-
-        await marina.presses("В начало")
-        await marina.presses("Другие темы")
-        await marina.presses("Фразы по-английски")
-        await marina.presses("Где мой человек")
-        await marina.presses("Где мой человек?")
-        await marina.sees("My husband was detained by ICE")
+async def test_a_name_is_spelt_as_the_locator_may_have_it(town: Town) -> None:
+    async with town.bot():
+        await town.marina.starts()
+        await town.marina.presses("Другие темы")
+        await town.marina.presses("Найти человека")
+        await town.marina.presses("имя")
+        await town.marina.gets("Как зовут")
+        await town.marina.sends("Юлия Щербакова")
+        await town.marina.gets("родился")
+        await town.marina.presses("Пропустить")
+        await town.marina.presses("Показать написания")
+        await town.marina.sees("SHCHERBAKOVA")
