@@ -21,7 +21,7 @@ async def test_a_check_in_day_is_offered_as_a_reminder_and_comes_without_a_word_
         await town.marina.presses("Напоминать мне")
         await town.marina.sees("Напомню")
         await town.later(timedelta(days=14, hours=2))
-        seen = await town.marina.gets("оминание")
+        seen = await town.marina.gets("просили напомнить")
         assert "ICE" not in seen.text
         assert "чек-ин" not in seen.text
 
