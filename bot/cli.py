@@ -72,11 +72,21 @@ def play(flow: Annotated[str, typer.Argument(help="имя потока, напр
 @cli.command(name="map")
 def draw(
     flow: Annotated[str, typer.Argument(help="имя потока; без него — все")] = "",
+    svg: Annotated[Path | None, typer.Option(help="файл для картинки одного потока")] = None,
+    out: Annotated[Path | None, typer.Option(help="папка для картинок всех потоков")] = None,
 ) -> None:
-    """Нарисовать потоки (Mermaid)."""
-    from bot.commands.map import draw as draw_flow
+    """Нарисовать потоки: Mermaid на экран или картинки SVG в файлы."""
+    from bot.commands import map as maps
 
-    typer.echo(draw_flow(ROOT, flow))
+    typer.echo(maps.save(ROOT, flow, svg=svg, out=out) if svg or out else maps.draw(ROOT, flow))
+
+
+@cli.command()
+def review(out: Annotated[Path, typer.Option(help="папка для страниц")]) -> None:
+    """Записать все экраны страницами HTML: для юриста, чтобы прочитать или напечатать."""
+    from bot.commands.review import write
+
+    typer.echo(f"Страниц: {len(write(ROOT, out))}. Начните с {out / 'index.html'}")
 
 
 @cli.command()

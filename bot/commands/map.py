@@ -1,14 +1,16 @@
-"""``python -m bot map``: flows as Mermaid diagrams, to be read in a pull request or any Mermaid viewer.
+"""``python -m bot map``: flows as Mermaid diagrams for a pull request, or as SVG pictures for people.
 
-Node ids have a prefix (an id ``end`` breaks Mermaid's reader) and every label is quoted (so do brackets).
+Mermaid: node ids have a prefix (an id ``end`` breaks its reader) and every label is quoted (so do brackets).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
+from bot import clock
 from bot.commands.check_texts import read_facts, read_locale, sources_of
 from bot.core import markup
 from bot.core.flow.conditions import (
@@ -25,8 +27,11 @@ from bot.core.flow.conditions import (
     Not,
     Within,
 )
+from bot.core.flow.library import NEW_YORK
 from bot.core.flow.model import Branch, Flow, Kind, Step
 from bot.core.text_lint.flat import FILLER, Flattener
+from bot.review.book import PICTURES, Book, View
+from bot.review.flowmap import as_file
 
 LABEL = 48  # characters
 MOST_EDGES = 500  # Mermaid refuses more
@@ -62,6 +67,27 @@ def draw(root: Path, flow: str = "") -> str:
         return _block(diagram(flows[flow], words)) if flow in flows else f"Нет потока «{flow}»."
     blocks = [f"## {name}\n\n{_block(diagram(one, words))}" for name, one in flows.items()]
     return "\n\n".join([f"## Все потоки\n\n{_block(overview(flows))}", *blocks])
+
+
+def pictures(root: Path, *, now: Callable[[], datetime] = clock.now) -> dict[str, str]:
+    """Flow → its drawing, an SVG file that leads to those of other flows in the same folder."""
+    book = Book.load(root, clock=now, zone=NEW_YORK)
+    view = View(book, book.facts, now(), PICTURES)
+    return {name: as_file(view, flow) for name, flow in book.library.flows.items()}
+
+
+def save(root: Path, flow: str = "", *, svg: Path | None = None, out: Path | None = None) -> str:
+    """One flow into the file `svg`, or all (or one) into the folder `out`; says what was done."""
+    drawn = pictures(root)
+    if flow not in drawn and (flow or svg):
+        return f"Нет потока «{flow}»." if flow else "Назовите поток: map arrest --svg arrest.svg"
+    files = {svg: drawn[flow]} if svg else {}
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+        files |= {out / PICTURES.flow(name): drawn[name] for name in ([flow] if flow else drawn)}
+    for path, drawing in files.items():
+        path.write_text(drawing, "utf-8")
+    return f"Картинок: {len(files)}."
 
 
 def _one_line(text: str) -> str:

@@ -18,6 +18,8 @@ from bot.core.people import Role, Shift
 from bot.preview.example import Example, set_example
 from bot.preview.http import run_bot_api
 from bot.preview.telegram import LocalTelegram
+from bot.review.book import Book
+from bot.review.web import ADDRESS, Review
 from bot.settings import Settings
 from bot.storage import volunteers
 from bot.storage.database import Tx
@@ -25,6 +27,7 @@ from bot.storage.keys import MasterKey
 from bot.telegram import supervisor
 
 ROLES = {"olga": Role.MANAGER, "irina": Role.TRANSLATOR, "natalya": Role.COORDINATOR}
+LINKS = ((ADDRESS, "Все экраны"),)
 SHIFTS = {"olga": Shift.CALL, "irina": Shift.ON, "natalya": Shift.OFF}
 
 
@@ -34,9 +37,13 @@ async def show(settings: Settings, root: Path) -> None:
     supervisor.stop_on_signals(stopping)
     telegram = LocalTelegram()
     example = set_example(telegram)
+    clock = telegram.clock.now
+    review = Review(lambda: Book.load(root, clock=clock, zone=settings.zone), clock)
     port = _free(settings.preview_host, settings.preview_port)
     with tempfile.TemporaryDirectory(prefix="ryadom-") as folder:
-        async with run_bot_api(telegram, host=settings.preview_host, port=port) as served:
+        async with run_bot_api(
+            telegram, host=settings.preview_host, port=port, extra_routes=review.routes(), links=LINKS
+        ) as served:
             mine = settings.model_copy(
                 update={
                     "telegram_api_url": served.url,
@@ -45,9 +52,9 @@ async def show(settings: Settings, root: Path) -> None:
                 }
             )
             bot = make_bot(mine, example.bot.token)
-            clock = telegram.clock.now
             async with build(mine, root, bot=bot, master=MasterKey.throwaway(), clock=clock) as app:
                 await _settle_in(app, example)
+                review.follow(lambda: app.content.texts.facts)
                 typer.echo(f"\n  «Рядом» запущен: откройте {served.url}\n  Остановить: Ctrl+C\n")
                 await app.run(stopping)
 

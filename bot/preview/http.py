@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from aiohttp.web_request import FileField
 
 from bot.preview.control import control_routes
 from bot.preview.faults import Cut, Page
-from bot.preview.keys import TELEGRAM
+from bot.preview.keys import LINKS, TELEGRAM
 from bot.preview.page import page_routes
 from bot.preview.params import Params, Upload
 from bot.preview.refusals import Refused, bad
@@ -30,26 +30,40 @@ class Served:
     url: str
 
 
-def make_app(telegram: LocalTelegram) -> web.Application:
-    """The Bot API, the page, and the page's interface, on one core."""
+def make_app(
+    telegram: LocalTelegram,
+    *,
+    extra_routes: Iterable[web.AbstractRouteDef] = (),
+    links: Iterable[tuple[str, str]] = (),
+) -> web.Application:
+    """The Bot API, the page, and the page's interface, on one core.
+
+    Somebody else's pages may stand beside them: `links`, pairs (address, words), lead there from the header.
+    """
     app = web.Application(client_max_size=LARGEST_REQUEST)
     app[TELEGRAM] = telegram
+    app[LINKS] = tuple(links)
     app.router.add_route("*", "/bot{token}/{method}", answer)
     app.router.add_get("/file/bot{token}/{path:.+}", download)
     app.add_routes(control_routes())
     app.add_routes(page_routes())
+    app.add_routes(extra_routes)
     return app
 
 
 @asynccontextmanager
 async def run_bot_api(
-    telegram: LocalTelegram | None = None, *, host: str = "127.0.0.1", port: int = 0
+    telegram: LocalTelegram | None = None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    extra_routes: Iterable[web.AbstractRouteDef] = (),
+    links: Iterable[tuple[str, str]] = (),
 ) -> AsyncIterator[Served]:
-    """Serve while the context lasts, in the running loop; port 0 takes a free one."""
+    """Serve while the context lasts, in the running loop; port 0 takes a free one. Extras: see `make_app`."""
     telegram = telegram or LocalTelegram()
-    runner = web.AppRunner(
-        make_app(telegram), handler_cancellation=True, access_log=None, shutdown_timeout=0.1
-    )
+    app = make_app(telegram, extra_routes=extra_routes, links=links)
+    runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

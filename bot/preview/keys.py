@@ -7,3 +7,4 @@ from aiohttp import web
 from bot.preview.telegram import LocalTelegram
 
 TELEGRAM = web.AppKey("telegram", LocalTelegram)
+LINKS = web.AppKey("links", tuple[tuple[str, str], ...])  # (address, words) in the page's header

@@ -76,6 +76,7 @@ class Links:
 
 SERVED = Links("/review", "/review/", "")
 FILES = Links("index.html", "", ".html")
+PICTURES = Links("", "", ".svg")
 
 
 @dataclass(frozen=True)

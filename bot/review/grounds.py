@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from urllib.parse import urlsplit
 
 from bot.core.facts import Fact
@@ -71,7 +72,7 @@ def measures(view: View, found: Measure) -> Html:
     length = view.say("review-characters", count=found.characters, most=found.most)
     parts = [tag("span", length, cls="off" if found.long else None)]
     if found.fre is not None:
-        fre = view.say("review-fre", fre=found.fre, least=found.least)
+        fre = view.say("review-fre", fre=floor(found.fre), least=found.least)
         parts = [tag("span", fre, cls="off" if found.hard else None), *parts]
         parts.append(tag("span", view.say("review-longest", count=found.longest)))
     return tag("p", between(" · ", parts), cls="measures")

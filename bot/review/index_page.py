@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import floor
 from statistics import median
 
 from bot.core.facts import State
@@ -45,7 +46,7 @@ def _totals(view: View, all_: list[Sums]) -> Html:
         Tile(len(facts), view.words("review-tile_facts", count=len(facts))),
         Tile(states.count(State.UNREVIEWED), view.words("review-tile_unreviewed"), warns=True),
         Tile(sum(state in STALE for state in states), view.words("review-tile_stale"), warns=True),
-        Tile(round(median(middles)) if middles else "—", view.words("review-tile_fre")),
+        Tile(floor(median(middles)) if middles else "—", view.words("review-tile_fre")),
     )
 
 

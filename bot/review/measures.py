@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import floor
 from statistics import median
 
 from bot.core.facts import State, in_order
@@ -24,8 +25,7 @@ STALE = frozenset({State.OVERDUE, State.EXPIRED})
 class Measure:
     """Of one text. `fre` is None where there are too few words to measure."""
 
-    ref: str
-    fre: int | None
+    fre: float | None
     characters: int
     longest: int  # words in the longest sentence
     least: int
@@ -58,7 +58,7 @@ class Sums:
     facts: tuple[str, ...]
     states: Counter[State]
     middle: int | None
-    lowest: tuple[int, str] | None  # readability and the step it was found at
+    lowest: tuple[int, str] | None  # readability and the step it was found at; both rounded down
 
     @property
     def unreviewed(self) -> int:
@@ -73,8 +73,8 @@ def measure(book: Book, ref: str, role: Role) -> Measure:
     """As `python -m bot check` measures: the text and the hint under it."""
     seen = "\n\n".join(filter(None, (visible(book.flat.flat(one)) for one in (ref, f"{ref}.hint"))))
     reading = read(seen)
-    fre = round(reading.fre) if reading.words >= ENOUGH_WORDS else None
-    return Measure(ref, fre, utf16(seen), reading.longest, EASIEST[role], LONGEST[role])
+    fre = reading.fre if reading.words >= ENOUGH_WORDS else None
+    return Measure(fre, utf16(seen), reading.longest, EASIEST[role], LONGEST[role])
 
 
 def role_of(step: Step) -> Role:
@@ -119,13 +119,13 @@ def sums(view: View, flow: Flow) -> Sums:
         texts = [Opened("step", id_, ref, step.facts), *opened(book, flow, id_)]
         facts |= dict.fromkeys(number for one in texts for number in grounds(book, one.ref, one.facts))
         measured = [measure(book, one.ref, _role(one, step)) for one in texts if one.kind != "phrase"]
-        read_ += [(one.fre, id_) for one in measured if one.fre is not None]
+        read_ += [(floor(one.fre), id_) for one in measured if one.fre is not None]
     known = sorted((number for number in facts if number in view.facts), key=in_order)
     return Sums(
         screens=sum(not step.call for step in flow.steps.values()),
         facts=tuple(known),
         states=Counter(view.facts.state(number, view.today) for number in known),
-        middle=round(median(fre for fre, _ in read_)) if read_ else None,
+        middle=floor(median(fre for fre, _ in read_)) if read_ else None,
         lowest=min(read_, default=None),
     )
 

@@ -18,12 +18,15 @@ ADDRESS = SERVED.index
 class Review:
     """Pages of flows as they stand when asked for. The book is read on the first request."""
 
-    def __init__(
-        self, load: Callable[[], Book], *, clock: Callable[[], datetime], facts: Callable[[], FactBook | None]
-    ) -> None:
-        self._load, self._clock, self._facts = load, clock, facts
+    def __init__(self, load: Callable[[], Book], clock: Callable[[], datetime]) -> None:
+        self._load, self._clock = load, clock
+        self._facts: Callable[[], FactBook] | None = None
         self._book: Book | None = None
         self._reading = asyncio.Lock()
+
+    def follow(self, facts: Callable[[], FactBook]) -> None:
+        """Show the facts as a running bot has them, corrections of the day included."""
+        self._facts = facts
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get(ADDRESS, self.index), web.get(f"{ADDRESS}/{{flow}}", self.flow)]
@@ -38,11 +41,11 @@ class Review:
         return _answer(pages.flow(view, request.match_info["flow"]))
 
     async def _view(self) -> View:
-        """With the corrections that coordinators have made since."""
         async with self._reading:
             if self._book is None:
                 self._book = await asyncio.to_thread(self._load)
-        return View(self._book, self._facts() or self._book.facts, self._clock(), SERVED)
+        facts = self._facts() if self._facts else self._book.facts
+        return View(self._book, facts, self._clock(), SERVED)
 
 
 def _answer(page: str) -> web.Response:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bot.core.flow.layers import Layout, Link, Size, Spot, layout
 
-BOX_WIDTH = 172.0
+BOX_WIDTH = 178.0
 MARGIN = 12.0
 KIND_LINE, WORDS_LINE, LABEL_LINE = 15.0, 16.0, 14.0
 BOX_CHARACTERS, BOX_LINES = 20, 3

@@ -161,31 +161,52 @@ def _crossings(rows: Rows, below: Near) -> int:
 
 def _across(rows: Rows, sizes: Mapping[str, Size], chains: Chains) -> dict[str, float]:
     """Centres that make the arrows short and upright (least squares), row after row until they rest."""
-    pulls = _pulls(chains)
+    pulls, columns = _pulls(chains), _columns(rows, chains)
     x = {name: 0.0 for row in rows for name in row}
     for row in rows:
         x |= _spread(row, sizes, x, {})
     for sweep in range(SWEEPS_ACROSS):
+        settled = sweep >= SWEEPS_ACROSS - SWEEPS
+        upright = {head: sum(x[one] for one in column) / len(column) for head, column in columns.items()}
         for row in reversed(rows) if sweep % 2 else rows:
             weights = {name: sum(pulls.get(name, {}).values()) for name in row}
-            wish = {
-                name: sum(x[one] * pull for one, pull in pulls[name].items()) / weights[name]
-                if weights[name]
-                else x[name]
-                for name in row
-            }
+            wish = {name: _wish(x, name, pulls) for name in row}
+            if settled:
+                wish |= {
+                    name: upright[head] for head, column in columns.items() for name in column if name in wish
+                }
             x |= _spread(row, sizes, wish, weights)
     left = min((x[name] - sizes[name].width / 2 for name in x), default=0)
     return {name: at - left for name, at in x.items()}
 
 
+def _wish(x: Mapping[str, float], name: str, pulls: Mapping[str, Mapping[str, float]]) -> float:
+    """The mean of the neighbours' places, by how much each pulls."""
+    near = pulls.get(name, {})
+    return sum(x[one] * pull for one, pull in near.items()) / sum(near.values()) if near else x[name]
+
+
+def _columns(rows: Rows, chains: Chains) -> dict[str, list[str]]:
+    """Runs of slots and boxes with one arrow in and one out: by the first, all that stand under it."""
+    above, below = _neighbours(chains)
+    head: dict[str, str] = {}
+    columns: dict[str, list[str]] = {}
+    for name in (name for row in rows for name in row):
+        upper = above.get(name, [])
+        alone = len(upper) == 1 and len(below[upper[0]]) == 1
+        head[name] = head[upper[0]] if alone else name
+        columns.setdefault(head[name], []).append(name)
+    return {first: column for first, column in columns.items() if len(column) > 1}
+
+
 def _pulls(chains: Chains) -> dict[str, dict[str, float]]:
-    """How much neighbours want to stand under each other: the middle of a long arrow the most."""
+    """How much neighbours want to stand under each other: the most where no other arrow comes or goes."""
+    above, below = _neighbours(chains)
     pulls: dict[str, dict[str, float]] = {}
     for chain in chains:
-        for at, (upper, lower) in enumerate(pairwise(chain)):
-            middle = 0 < at < len(chain) - 2
-            pull = UPRIGHT if middle else 1.0
+        for upper, lower in pairwise(chain):
+            alone = len(below[upper]) == len(above[lower]) == 1
+            pull = UPRIGHT if alone else 1.0
             pulls.setdefault(upper, {})[lower] = pull
             pulls.setdefault(lower, {})[upper] = pull
     return pulls
