@@ -89,10 +89,9 @@ def main(rounds: int = 5, presses: int = 20) -> None:
             *(spread([r[key] for r in results[name]], key) for key in FIGURES),
             sep="  ",
         )
-    ratios = [
-        our["rate"] / other["rate"] for our, other in zip(results["ours"], results["stock"], strict=True)
-    ]
-    print(spread(ratios, "ratio"), f" target {TARGET}")
+    pairs = list(zip(results["ours"], results["stock"], strict=True))
+    print(spread([our["rate"] / other["rate"] for our, other in pairs], "ratio"), f" target {TARGET}")
+    print(spread([other["cpu"] / our["cpu"] for our, other in pairs], "ratio of CPU per update"))
 
 
 def spread(values: list[float], name: str) -> str:
