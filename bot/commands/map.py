@@ -78,9 +78,11 @@ def pictures(root: Path, *, now: Callable[[], datetime] = clock.now) -> dict[str
 
 def save(root: Path, flow: str = "", *, svg: Path | None = None, out: Path | None = None) -> str:
     """One flow into the file `svg`, or all (or one) into the folder `out`; says what was done."""
+    if svg and not flow:
+        return "Назовите поток: map arrest --svg arrest.svg"
     drawn = pictures(root)
-    if flow not in drawn and (flow or svg):
-        return f"Нет потока «{flow}»." if flow else "Назовите поток: map arrest --svg arrest.svg"
+    if flow and flow not in drawn:
+        return f"Нет потока «{flow}»."
     files = {svg: drawn[flow]} if svg else {}
     if out:
         out.mkdir(parents=True, exist_ok=True)
