@@ -92,8 +92,9 @@ def standing(name: str, ways: Ways, library: Library) -> Iterator[Person]:
 
 def words(content, message: Message) -> str:
     """The message as it is sent; no text of it may be missing."""
+    content.texts.failures.clear()
     made = render(message, content.texts, content.facts, house.NOW)
-    assert not content.texts.failures, (message.parts, content.texts.failures)
+    assert not content.texts.failures, message.parts
     return made.html
 
 
