@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Annotated
@@ -66,6 +67,15 @@ def read_rules(text: str, facts: FactBook) -> tuple[Rules, tuple[Finding, ...]]:
             del rules[name]
             findings.append(Finding(DEADLINES, 0, "E02", f"{name}: в факте {rule.count} нет числа дней"))
     return Rules(rules, counts), tuple(findings)
+
+
+def recounted(rules: Rules, facts: FactBook) -> Rules:
+    """The same rules by the numbers of these facts, as they are corrected now; what is no number stays."""
+    counts = dict(rules.counts)
+    for name, rule in rules.rules.items():
+        with suppress(UnknownFactError, ValueError):
+            counts[name] = int(facts.value(rule.count)) if rule.count else 0
+    return Rules(rules.rules, counts)
 
 
 def follow(rules: Rules, flow: str, step: str, day: date, now: datetime, zone: tzinfo) -> list[Due]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
@@ -12,27 +15,42 @@ from bot.core.facts import Fact, FactBook, in_order
 MOST = 8
 ENDING = 2  # letters left off a longer word: «бонда» finds «бонд»
 LIKE = 82.0  # of 100: a typo, not another word
+NEAR_BEST = 0.6  # of the best score; further behind is another subject
 _NUMBER = re.compile(r"\D*(\d{1,2}\.\d{1,3})\D*")
+Titles = Mapping[str, Collection[str]]
 
 
-def search(book: FactBook, words: str) -> list[Fact]:
-    """The likeliest first, at most eight; a number gives its fact alone."""
-    number = _NUMBER.fullmatch(words.strip())
-    if number and number[1] in book:
-        return [book.fact(number[1])]
-    asked = folded(words).split()
-    scored = [(sum(_best(word, fact) for word in asked), fact) for fact in book.facts.values()]
-    top = max((score for score, _ in scored), default=0.0)
-    kept = [(score, fact) for score, fact in scored if score > 0 and score >= top * 0.7]
-    kept.sort(key=lambda pair: (-pair[0], in_order(pair[1].number)))
-    return [fact for _, fact in kept[:MOST]]
+def search(book: FactBook, words: str, titles: Titles = MappingProxyType({})) -> list[Fact]:
+    """The likeliest first, at most eight; a number gives its fact alone.
+
+    titles: by number, what the flows and memos are called that show the fact.
+    """
+    named = _NUMBER.fullmatch(words.strip())
+    if named and named[1] in book:
+        return [book.fact(named[1])]
+    asked = dict.fromkeys(_words(words))
+    scores = {
+        number: sum(_best(word, fact, titles.get(number, ())) for word in asked)
+        for number, fact in book.facts.items()
+    }
+    top = max(scores.values(), default=0.0)
+    kept = [number for number, score in scores.items() if score > 0 and score >= top * NEAR_BEST]
+    kept.sort(key=lambda number: (-scores[number], in_order(number)))
+    return [book.fact(number) for number in kept[:MOST]]
 
 
-def _best(word: str, fact: Fact) -> float:
-    """How well one word fits: what a fact is about counts more than a figure in it."""
-    about = max((_alike(word, known) for known in folded(fact.about).split()), default=0.0)
-    values = folded(" ".join((*fact.values, *fact.values.values()))).split()
-    return max(about, 0.8 * max((_alike(word, known) for known in values), default=0.0))
+def _best(word: str, fact: Fact, titles: Collection[str]) -> float:
+    """How well one word fits: what a fact is about counts more than a figure in it, or where it is shown."""
+    values = " ".join((*fact.values, *fact.values.values()))
+    places = ((fact.about, 1.0), (values, 0.8), (" ".join(titles), 0.5))
+    return max(
+        share * max((_alike(word, known) for known in _words(text)), default=0.0) for text, share in places
+    )
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(folded(text).split())
 
 
 def _alike(word: str, known: str) -> float:

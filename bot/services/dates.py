@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.core.dates import Due, end_of, follow
+from bot.core.dates import Due, end_of, follow, recounted
 from bot.core.ops import Edit, Lane
 from bot.core.say import Message
 from bot.core.tools import reminders
 from bot.core.tools.buttons import Remember
 from bot.core.tools.paging import Row
-from bot.services import outgoing
+from bot.services import factbook, outgoing
 from bot.services.house import House
 from bot.storage import outbox, timers
 from bot.storage.database import Tx
@@ -80,7 +80,8 @@ def fire(tx: Tx, _: House, timer: Timer) -> None:
 
 
 def _follow(tx: Tx, house: House, flow: str, step: str, day: date) -> list[Due]:
-    return follow(house.tools.dates, flow, step, day, tx.now, house.library.zone)
+    rules = recounted(house.tools.dates, factbook.current(tx, house))
+    return follow(rules, flow, step, day, tx.now, house.library.zone)
 
 
 def _kept(tx: Tx, person_id: str) -> dict[str, date]:

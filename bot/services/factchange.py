@@ -156,7 +156,7 @@ def refuse(tx: Tx, house: House, one: Volunteer, row: int) -> None:
     change = _waiting(tx, row)
     _drop(tx, house, change, one)
     if change.proposed_by != one.id:
-        fix = (button(Verb.SHOW, change.number),)
+        fix = (button(Verb.SHOW, change.number, number=change.number),)
         factbook.tell(tx, change.proposed_by, say("factdesk-refused", fix, number=change.number))
 
 
@@ -202,13 +202,15 @@ def card(tx: Tx, house: House, change: Change, reader: str) -> Message:
         rest = factpages.value_lines(book.fact(change.number), without=change.value_name)
         parts += [Part("factdesk-unchanged"), *(replace(line, tight=True) for line in rest)] if rest else []
     parts.append(Part("factdesk-source", {"link": change.source}))
-    rows = _choices(change, reader) if change.state == "waiting" else []
+    rows = _choices(tx, change, reader) if change.state == "waiting" else []
     return Message(tuple(parts), tuple(rows))
 
 
-def _choices(change: Change, reader: str) -> factpages.Rows:
-    no = Verb.WITHDRAW if reader == change.proposed_by else Verb.NO
-    return [(button(Verb.YES, change.id, style="success"),), (button(no, change.id),)]
+def _choices(tx: Tx, change: Change, reader: str) -> factpages.Rows:
+    """Whoever proposed it says yes only where there is nobody else."""
+    own = reader == change.proposed_by
+    yes = [] if own and others(tx, reader) else [(button(Verb.YES, change.id, style="success"),)]
+    return [*yes, (button(Verb.WITHDRAW if own else Verb.NO, change.id),)]
 
 
 def _draw(tx: Tx, house: House, change: Change, reader: str) -> None:

@@ -21,7 +21,7 @@ WORDS_READ = 200  # characters of a search
 
 
 def command(tx: Tx, house: House, one: Volunteer, words: str) -> None:
-    """``/facts``, ``/facts 1.10``, ``/facts залог``."""
+    """``/facts``, ``/facts 1.10``, ``/facts бонд``."""
     _need_active(one)
     made = _found(tx, house, one, words) if words.strip() else factpages.home(tx, house, one)
     factbook.tell(tx, one.id, made)

@@ -21,7 +21,7 @@ FIND = "find"  # the question that a reply answers
 MOST = 6  # of a kind on the first page
 USERS_SHOWN = 8
 FLAGS_SHOWN = 3
-TO_REVIEW = (State.EXPIRED, State.OVERDUE, State.DUE)
+TO_REVIEW = (State.EXPIRED, State.OVERDUE, State.DUE, State.UNREVIEWED)  # in this order
 BACK = button(Verb.HOME)
 
 Rows = list[tuple[Button, ...]]
@@ -50,7 +50,8 @@ def home(tx: Tx, house: House, one: Volunteer) -> Message:
 
 def results(tx: Tx, house: House, one: Volunteer, words: str) -> Message:
     """The one fact that fits, or a list to choose from; nothing found is said kindly."""
-    found = fact_search.search(factbook.current(tx, house), words)
+    titles = {number: tuple(map(house.label, refs)) for number, refs in house.fact_users.items()}
+    found = fact_search.search(factbook.current(tx, house), words, titles)
     if len(found) == 1:
         return page(tx, house, one, found[0].number)
     if not found:

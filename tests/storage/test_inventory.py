@@ -18,9 +18,11 @@ from bot.storage import (
     audit,
     destinations,
     events,
+    factlog,
     inbox,
     inventory,
     messages,
+    notices,
     outbox,
     people,
     sessions,
@@ -84,6 +86,9 @@ def everything(tx: Tx) -> None:
         words=message,
     )
     summaries.put(tx, "c1", "s1", [{"label": "a", "value": WORDS}])
+    factlog.draft(tx, "1.10", "phone", before=WORDS, after=WORDS, by=volunteer)
+    factlog.flag(tx, "1.10", tx.now.date(), volunteer, WORDS)
+    notices.draft(tx, "arrest", WORDS, tx.now.date(), volunteer)
     timers.arm(tx, owner="case:c1", kind="unclaimed", due=tx.now, fence=1)
     tx.index_put("a_number", WORDS, "case:c1")
     audit.note(tx, actor=f"volunteer:{volunteer}", verb="details.opened", subject="case:c1")
