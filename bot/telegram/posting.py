@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from aiogram.methods import CopyMessage, SendMediaGroup, SendMessage, TelegramMethod
+from aiogram.methods import (
+    CopyMessage,
+    SendAudio,
+    SendDocument,
+    SendMediaGroup,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+    TelegramMethod,
+)
 from aiogram.types import (
     InputMediaAudio,
     InputMediaDocument,
@@ -36,6 +45,12 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 # A mention by account and an emoji of somebody's subscription say who wrote; they stay plain words.
 _TELLING = frozenset({"text_mention", "custom_emoji"})
+_ALONE: dict[str, Any] = {
+    "photo": SendPhoto,
+    "video": SendVideo,
+    "document": SendDocument,
+    "audio": SendAudio,
+}
 _MEDIA = {
     "photo": InputMediaPhoto,
     "video": InputMediaVideo,
@@ -147,8 +162,24 @@ def _copy(row: Row, op: Copy) -> Call:
 
 
 def _album(row: Row, op: Album) -> Call:
+    """Two to ten files as a group; Telegram refuses a group of one, so a lone file goes by itself."""
+    if len(op.items) == 1:
+        return _alone(row, op, op.items[0])
     media = [_media(item) for item in op.items]
     return SendMediaGroup(chat_id=row.chat or 0, media=media, protect_content=op.protect or None)
+
+
+def _alone(row: Row, op: Album, item: AlbumItem) -> Call:
+    entities = [MessageEntity.model_validate(plain) for plain in item.entities]
+    told = {
+        "chat_id": row.chat or 0,
+        item.kind: item.file_id,
+        "caption": item.caption or None,
+        "parse_mode": None,
+        "caption_entities": entities or None,
+        "protect_content": op.protect or None,
+    }
+    return _ALONE[item.kind](**told)
 
 
 def _media(item: AlbumItem) -> Any:

@@ -16,7 +16,15 @@ from typing import Any
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
-from aiogram.methods import CopyMessage, SendMediaGroup, SendMessage
+from aiogram.methods import (
+    CopyMessage,
+    SendAudio,
+    SendDocument,
+    SendMediaGroup,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+)
 
 from bot.core.ops import Edit, Lane, Op, Toast, name_of
 from bot.core.say import Message
@@ -38,6 +46,7 @@ LIVE = (Lane.ALARM, Lane.CASE)
 BULK = (Lane.CARD, Lane.COSMETIC)
 AGAIN = frozenset({Do.AGAIN_NEW, Do.AGAIN_PLAIN, Do.AGAIN_LOOSE, Do.AGAIN_BLANK})
 
+NEW_MESSAGES = (SendMessage, CopyMessage, SendMediaGroup, SendPhoto, SendVideo, SendDocument, SendAudio)
 log = structlog.get_logger()
 
 
@@ -216,9 +225,7 @@ class Sender:
         if row.chat is None or isinstance(row.op, Toast):
             return
         group = row.chat < 0
-        messages = sum(
-            group or isinstance(call, SendMessage | CopyMessage | SendMediaGroup) for call in calls
-        )
+        messages = sum(group or isinstance(call, NEW_MESSAGES) for call in calls)
         if not messages:
             return
         now = self._now()

@@ -75,6 +75,13 @@ async def test_an_album_stays_together(taken: Town) -> None:
     assert albums[0]
 
 
+async def test_a_lone_picture_of_an_album_arrives_too(taken: Town) -> None:
+    await taken.marina.sends_album("одна")
+    await taken.olga.wait(
+        lambda: next((m for m in taken.olga.from_bot() if "photo" in m.content), None), "no picture"
+    )
+
+
 async def test_a_burst_arrives_whole_and_in_order(taken: Town) -> None:
     for piece in ("он звонил", "сказал что в луизиане", "и что подписал бумагу"):
         await taken.marina.sends(piece)
