@@ -179,7 +179,8 @@ def _alone(row: Row, op: Album, item: AlbumItem) -> Call:
         "caption_entities": entities or None,
         "protect_content": op.protect or None,
     }
-    return _ALONE[item.kind](**told)
+    call: Call = _ALONE[item.kind](**told)
+    return call
 
 
 def _media(item: AlbumItem) -> Any:
