@@ -74,6 +74,10 @@ class Writer(aiosqlite.Connection):
         finally:
             await self.close()
 
+    def gone(self) -> None:
+        """After a refused open: the thread's last word finds the loop open, or it would be a traceback."""
+        self._thread.join(timeout=1.0)
+
     def _open(self) -> sqlite3.Connection:
         self.store = self._make()
         return self.store.data
@@ -117,7 +121,11 @@ class Database:
         """
         database = cls()
         database._writer = Writer(lambda: Store(folder, master, clock=clock, token=token), database._deliver)
-        await database._writer
+        try:
+            await database._writer
+        except BaseException:
+            database._writer.gone()
+            raise
         try:
             await database.write(outbox.recover)
         except BaseException:
