@@ -7,6 +7,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import Message as Message_
+from fluent.syntax.ast import TextElement
+
 from bot.preview.messages import Message
 from bot.storage import cases, inbox, messages, people, sessions, volunteers
 from bot.storage.tx import Tx
@@ -16,10 +20,13 @@ from tests.faults.street import Street
 
 
 def piece(file: str, ref: str) -> str:
-    """The longest literal piece of a one-line text, so that the words may change."""
-    lines = (ROOT / "locales/ru" / file).read_text("utf-8").splitlines()
-    value = next(line.partition(" = ")[2] for line in lines if line.startswith(f"{ref} = "))
-    return max(re.split(r"{[^}]*}", value), key=len).strip()
+    """The longest line of a text that holds no value, to know it by while its wording may change."""
+    resource = FluentParser(with_spans=False).parse((ROOT / "locales/ru" / file).read_text("utf-8"))
+    found = next(one for one in resource.body if isinstance(one, Message_) and one.id.name == ref)
+    assert found.value is not None
+    plain = [str(one.value) for one in found.value.elements if isinstance(one, TextElement)]
+    lines = [re.sub(r"<[^>]*>", "", line).strip() for text in plain for line in text.splitlines()]
+    return max(lines, key=len)
 
 
 REPEAT = piece("common.ftl", "common-maybe_repeat")
