@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.flow import buttons, screens
 from bot.core.flow.accepting import SEEN, UNKNOWN
-from bot.core.flow.arrows import Arrow, arrows, ways
-from bot.core.flow.model import Flow
+from bot.core.flow.arrows import Arrow, arrows, taken, ways
+from bot.core.flow.model import TYPED, Flow
 from bot.core.flow.plan import Node, Plan
 from bot.core.flow.session import Screen, Session
+from bot.core.flow.taking import Stored, take
 from bot.core.say import Button, Message
 from bot.review.book import View
 from bot.review.grounds import basis
@@ -87,7 +88,7 @@ class _Keys:
     """The keyboard of one screen."""
 
     def __init__(self, stage: Stage, id_: str, node: Node) -> None:
-        self.stage, self.view, self.id, self.step = stage, stage.view, id_, node.step
+        self.stage, self.view, self.id, self.node, self.step = stage, stage.view, id_, node, node.step
         self.ways = arrows(stage.flow, id_)
 
     def rows(self, message: Message) -> Html:
@@ -116,8 +117,17 @@ class _Keys:
         ticked = self.step.ask in ("multi", "checklist") and option in self.step.options
         if ticked or "." in option:
             return tag("span", words, cls=f"{look} key-tick")
+        return self.leading(words, self.ways_of(option), look)
+
+    def ways_of(self, option: str) -> list[Arrow]:
+        """All ways this button may lead."""
+        if self.step.ask in TYPED:
+            moment = self.view.library.moment(self.view.now)
+            match take(self.node, option, None, moment):
+                case Stored(str(value)):
+                    return taken(self.ways, value, moment)
         known = option in self.step.options or self.step.task
-        return self.leading(words, ways(self.ways, option if known else ""), look)
+        return ways(self.ways, option if known else "")
 
     def leading(self, words: str, found: Sequence[Arrow], look: str) -> Html:
         flow, view = self.stage.flow, self.view

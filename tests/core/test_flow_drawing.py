@@ -11,13 +11,13 @@ import pytest
 
 from bot.commands.check_texts import sources_of
 from bot.commands.map import diagram
-from bot.core.flow.arrows import Arrow, arrows, ways
-from bot.core.flow.conditions import All, Among, Within
+from bot.core.flow.arrows import Arrow, arrows, taken, ways
+from bot.core.flow.conditions import All, Among, Moment, Within
 from bot.core.flow.drawing import BOX_LINES, STYLE, Box, Line, drawn, folded
 from bot.core.flow.layers import Layout, Link, Size, layout, ranks
 from bot.core.flow.model import Flow
 from bot.core.flow.sources import read_sources
-from tests.core.flow_toys import files
+from tests.core.flow_toys import NOW, files
 
 ROOT = Path(__file__).resolve().parents[2]
 TOY = read_sources(files()).flows["toy"]
@@ -90,6 +90,19 @@ def test_a_button_leads_to_all_it_may_lead_to_and_to_nothing_else():
     assert [arrow.to for arrow in ways(found, "located")] == ["number"]
     assert [arrow.to for arrow in ways(found, "office")] == ["wait", "locator"]
     assert [arrow.to for arrow in ways(found)] == ["number", "wait", "locator"]
+
+
+def test_of_a_typed_answer_what_it_alone_decides_is_decided():
+    late = flow(
+        "  a: {ask: choice, options: {x: , unknown: }, next: b}\n"
+        "  b:\n    ask: date\n    next:\n      - {when: {b: {before: -10d}}, to: c}\n"
+        "      - {when: {a: x}, to: d}\n      - {to: e}\n"
+        "  c: {end: info}\n  d: {end: info}\n  e: {end: info}\n"
+    )
+    moment = Moment(NOW, NOW.date())
+    assert [arrow.to for arrow in taken(arrows(late, "b"), "2026-11-01", moment)] == ["c"]
+    assert [arrow.to for arrow in taken(arrows(late, "b"), "2026-11-23", moment)] == ["d", "e"]
+    assert [arrow.to for arrow in taken(arrows(late, "b"), "$unknown", moment)] == ["d", "e"]
 
 
 def test_a_box_stands_under_the_longest_way_to_it():

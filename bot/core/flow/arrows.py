@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.flow.accepting import TASK_ANSWERS
-from bot.core.flow.conditions import All, Among, Condition
+from bot.core.flow.conditions import All, Among, Condition, Either, Is, Moment, Not, compiled
 from bot.core.flow.model import Branch, Flow, Step
 
 
@@ -43,6 +43,32 @@ def ways(found: list[Arrow], answer: str = "") -> list[Arrow]:
             if arrow.when is None:
                 break
     return possible
+
+
+def taken(found: list[Arrow], value: str, moment: Moment) -> list[Arrow]:
+    """Those that a typed value may take: conditions on the step itself are tried, others stay open."""
+    possible: list[Arrow] = []
+    for arrow in found:
+        if arrow.answers and value not in arrow.answers:
+            continue
+        settled = arrow.when is None or _only_about(arrow.when, arrow.start)
+        if not settled or compiled(arrow.when)({arrow.start: value}, moment):
+            possible.append(arrow)
+            if settled:
+                break
+    return possible
+
+
+def _only_about(condition: Condition, step: str) -> bool:
+    match condition:
+        case All(parts) | Either(parts):
+            return all(_only_about(part, step) for part in parts)
+        case Not(part):
+            return _only_about(part, step)
+        case Is():
+            return False
+        case _:
+            return condition.step == step
 
 
 def _jumps(id_: str, step: Step) -> Iterator[Arrow]:
