@@ -16,6 +16,7 @@ Arg = str | int | date | datetime
 Style = Literal["", "primary", "success", "danger"]
 
 CALLBACK_BYTES = 64
+FLAGS = ("silent", "linkless", "protect", "ask_contact")
 COPY_CHARACTERS = 256
 
 
@@ -70,7 +71,9 @@ def to_json(message: Message) -> dict[str, Any]:
         plain["rows"] = [[_button(b) for b in row] for row in message.rows]
     if message.facts:
         plain["facts"] = list(message.facts)
-    plain |= {flag: True for flag in ("silent", "linkless", "protect", "ask_contact") if getattr(message, flag)}
+    plain |= {
+        flag: True for flag in ("silent", "linkless", "protect", "ask_contact") if getattr(message, flag)
+    }
     return plain
 
 
@@ -78,7 +81,8 @@ def from_json(plain: Mapping[str, Any]) -> Message:
     """The inverse of `to_json`; raises KeyError or TypeError on anything else."""
     return Message(
         parts=tuple(
-            Part(p["ref"], _args_back(p.get("args", {})), p.get("literal", False), p.get("tight", False)) for p in plain["parts"]
+            Part(p["ref"], _args_back(p.get("args", {})), p.get("literal", False), p.get("tight", False))
+            for p in plain["parts"]
         ),
         rows=tuple(
             tuple(Button(**{**b, "args": _args_back(b.get("args", {}))}) for b in row)

@@ -15,7 +15,7 @@ from bot.storage.tx import Tx
 _TIMES = ("opened_at", "counts_from", "queued_at", "due_at", "wake_at")
 _COLUMNS = tuple(field.name for field in fields(Case) if field.name != "owner")
 
-ADD = f"INSERT INTO case_ ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"  # noqa: S608
+ADD = f"INSERT INTO case_ ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"
 
 
 def add(tx: Tx, case: Case) -> None:
@@ -24,7 +24,7 @@ def add(tx: Tx, case: Case) -> None:
     seats.add(tx, case.id)
 
 
-SAVE = f"UPDATE case_ SET {', '.join(f'{name} = :{name}' for name in _COLUMNS[1:])} WHERE id = :id"  # noqa: S608
+SAVE = f"UPDATE case_ SET {', '.join(f'{name} = :{name}' for name in _COLUMNS[1:])} WHERE id = :id"
 
 
 def save(tx: Tx, case: Case) -> None:
@@ -36,7 +36,7 @@ def save(tx: Tx, case: Case) -> None:
 SELECT = f"""
 SELECT {", ".join(f"case_.{name}" for name in _COLUMNS)}, seat.owner FROM case_
 JOIN seat ON seat.case_id = case_.id AND seat.role = 'manager'
-"""  # noqa: S608
+"""
 BY_ID = f"{SELECT} WHERE case_.id = ?"
 
 

@@ -42,9 +42,7 @@ DATA: dict[str, dict[str, Class]] = {
         "stage place opened_at counts_from queued_at due_at wake_at"
     ),
     "seat": _table("case_id role owner epoch open taken_at"),
-    "case_event": _table(
-        "case_id seq at actor type state_from state_to ball owner priority epoch ver rung"
-    ),
+    "case_event": _table("case_id seq at actor type state_from state_to ball owner priority epoch ver rung"),
     "case_note": _table("id case_id kind author at", body="S"),
     "volunteer": _table(
         "id number role state shift reachable invited_by confirmed_by joined_at changed_at", who="S"

@@ -69,7 +69,10 @@ def _place(source_dest: str, source_message: int) -> str:
     return f"{source_dest}|{source_message}"
 
 
-_COLUMNS = "id, case_id, person_id, author, source_dest, source_message, kind, album, words, versions, delivered_to, outbox_row"
+_COLUMNS = (
+    "id, case_id, person_id, author, source_dest, source_message, kind, album, words, versions, "
+    "delivered_to, outbox_row"
+)
 _HOMELESS = f"SELECT {_COLUMNS} FROM relay_message WHERE person_id = ? AND case_id IS NULL ORDER BY id"
 _OF_CASE = f"SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? ORDER BY id"
 _AT = f"SELECT {_COLUMNS} FROM relay_message WHERE source_dest = ? AND source_message = ?"
@@ -123,7 +126,9 @@ def rewrite(tx: Tx, kept: Kept, text: str, entities: list[Any]) -> None:
 
 
 _DELIVERED = "UPDATE relay_message SET delivered_to = ?, outbox_row = ? WHERE id = ?"
-_LAST = f"SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? AND delivered_to = ? AND id < ? ORDER BY id DESC LIMIT 1"
+_LAST = f"""
+SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? AND delivered_to = ? AND id < ? ORDER BY id DESC LIMIT 1
+"""
 _FORGET_CASE = "DELETE FROM relay_message WHERE case_id = ?"
 _FORGET_PERSON = "DELETE FROM relay_message WHERE person_id = ? AND case_id IS NULL"
 

@@ -15,7 +15,10 @@ TELEGRAM = "telegram"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One who writes to the bot. `safe`: in Russia, so without links; `quiet`: wants no sound; `frozen`: nothing is sent until they write."""
+    """One who writes to the bot. `safe`: in Russia, so without links; `quiet`: wants no sound.
+
+    `frozen`: nothing is sent until they write.
+    """
 
     id: str
     lang: str

@@ -75,9 +75,9 @@ def test_newcomers_are_read_back() -> None:
 def test_nothing_that_reveals_or_ends_stands_in_the_group() -> None:
     assert {Verb.TAKE, Verb.TRANSLATE, Verb.NEXT} == IN_GROUP
     assert not IN_GROUP & OF_PERSON
-    assert OF_PERSON == {
+    assert {
         Verb.CALL, Verb.WORSE, Verb.WAIT, Verb.OTHER_HELP, Verb.FINE, Verb.CANCEL, Verb.CANCEL_YES
-    }  # fmt: skip
+    } == OF_PERSON  # fmt: skip
 
 
 def test_codes_are_speakable_random_and_grow_when_they_run_out() -> None:

@@ -77,4 +77,3 @@ def _outcome(tx: Tx, case_id: str) -> tuple[int | None, str, int, int]:
         claims,
         len(seats.holders(tx, case_id)),
     )
-

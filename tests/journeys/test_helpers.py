@@ -15,7 +15,9 @@ async def test_a_check_in_day_is_offered_as_a_reminder_and_comes_without_a_word_
         await town.marina.presses("Скоро чек-ин")
         await town.marina.presses("Готовлюсь")
         await town.marina.presses("Ордера нет")
-        await town.marina.wait(lambda: "Пропустить" in town.marina.captions() or None, "no question of the day")
+        await town.marina.wait(
+            lambda: "Пропустить" in town.marina.captions() or None, "no question of the day"
+        )
         await town.marina.sends("15 декабря")
         await town.marina.sees("Напомнить заранее")
         await town.marina.presses("Напоминать мне")

@@ -31,7 +31,7 @@ def snapshot(world: World) -> list[tuple[object, ...]]:
         "remembered",
     )
     return world.store.read(
-        lambda tx: [tuple(row) for name in tables for row in tx.rows(f"SELECT * FROM {name}")]  # noqa: S608
+        lambda tx: [tuple(row) for name in tables for row in tx.rows(f"SELECT * FROM {name}")]
     )
 
 

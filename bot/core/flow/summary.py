@@ -67,5 +67,6 @@ def editable(library: Library, session: Session, now: datetime) -> list[tuple[st
     if plan is None:
         return []
     nodes = (plan.nodes[key] for key in walk(plan, session.answers, library.moment(now)).trail)
-    labelled = ((f"{node.flow}-{node.id}.label", node) for node in nodes if node.kind == "ask" and not node.step.aside)
+    asked = (node for node in nodes if node.kind == "ask" and not node.step.aside)
+    labelled = ((f"{node.flow}-{node.id}.label", node) for node in asked)
     return [(label, node.key) for label, node in labelled if label in library.texts]
