@@ -14,7 +14,7 @@ from bot.core.queue_buttons import IN_GROUP, PAUSES, Pressed, Verb
 from bot.core.say import Message, say
 from bot.services import access, asking, board, desk, factdesk, outgoing, relay, staff, staffroom
 from bot.services.house import House
-from bot.storage import cases
+from bot.storage import cases, destinations
 from bot.storage.database import Tx
 
 SEND = re.compile(r"s\|send\|([1-9]\d{0,14})\|([0-9a-f]{16})")
@@ -24,6 +24,10 @@ SHIFTS = {Verb.SHIFT_ON: Shift.ON, Verb.SHIFT_CALL: Shift.CALL, Verb.SHIFT_OFF: 
 def pressed(tx: Tx, house: House, volunteer: Volunteer, press: Press) -> None:
     """One press; a refusal comes out as an exception and its words as a pop-up."""
     private = press.chat_id == press.sender
+    if not volunteer.active:
+        raise refusals.Deactivated
+    if not private and not destinations.is_staff(tx, press.chat_id):
+        raise refusals.StaleButton
     if (found := SEND.fullmatch(press.data)) and private:
         staffroom.send_note(tx, house, volunteer, int(found[1]), found[2])
         outgoing.answer(tx, press.query_id, say("desk-note_sent"))

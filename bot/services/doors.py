@@ -187,13 +187,12 @@ def _not_here(tx: Tx, talk: Talk) -> None:
 
 
 def _resume(tx: Tx, house: House, talk: Talk, session_id: str, *, quiet: bool) -> None:
-    if quiet:
-        nudges.silence(tx, session_id)
-        outgoing.tell(tx, talk.person_id, say("common-reminders_off", (menu.HOME,)))
-        return
     kept = sessions.by_id(tx, session_id, talk.person_id)
     if kept is None:
         _not_here(tx, talk)
+    elif quiet:
+        nudges.silence(tx, kept.id)
+        outgoing.tell(tx, talk.person_id, say("common-reminders_off", (menu.HOME,)))
     else:
         conversation.drive(tx, house, Talk(talk.person_id), kept, Show())
 
