@@ -67,8 +67,8 @@ class Town:
             await self.app.clockwork.fire()
 
 
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
+@asynccontextmanager
+async def open_town(folder: Path) -> AsyncIterator[Town]:
     """A relative, two volunteers to be, a coordinator in charge, and the staff group."""
     clock = Clock()
     clock.ahead = NOON - datetime.now(UTC)
@@ -84,11 +84,18 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         settings = Settings(
             _env_file=None,
             telegram_api_url=served.url,
-            data_dir=tmp_path / "data",
+            data_dir=folder / "data",
             staff_chat_id=staff.chat.id,
             admin_ids=(boss.user.id,),
         )
         yield Town(telegram, served, settings, MasterKey(bytes(range(32))), staff, marina, olga, irina, boss)
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    """A town in a folder of its own."""
+    async with open_town(tmp_path) as opened:
+        yield opened
 
 
 async def joins(town: Town, volunteer: Person, role: str = "Куратора") -> None:
