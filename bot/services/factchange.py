@@ -146,7 +146,7 @@ def confirm(tx: Tx, house: House, one: Volunteer, row: int, *, alone: bool = Fal
     if not factlog.accept(tx, row, one.id, factbook.today(tx, house)):
         raise Unfit("settled")
     _settled(tx, house, change, one, "fact.accepted_alone" if own else "fact.accepted")
-    for reader in dict.fromkeys((one.id, change.proposed_by)):
+    for reader in filter(None, dict.fromkeys((one.id, _proposer(tx, change)))):
         factbook.tell(tx, reader, say("factdesk-accepted", (factpages.BACK,), number=change.number))
 
 
@@ -155,9 +155,16 @@ def refuse(tx: Tx, house: House, one: Volunteer, row: int) -> None:
     factbook.need_leader(one)
     change = _waiting(tx, row)
     _drop(tx, house, change, one)
-    if change.proposed_by != one.id:
+    proposer = _proposer(tx, change)
+    if proposer and proposer != one.id:
         fix = (button(Verb.SHOW, change.number, number=change.number),)
-        factbook.tell(tx, change.proposed_by, say("factdesk-refused", fix, number=change.number))
+        factbook.tell(tx, proposer, say("factdesk-refused", fix, number=change.number))
+
+
+def _proposer(tx: Tx, change: Change) -> str:
+    """Who is to hear how it ended; nobody who has left the team."""
+    known = volunteers.get(tx, change.proposed_by)
+    return change.proposed_by if known is not None and known.active else ""
 
 
 def _unmoved(tx: Tx, house: House, change: Change) -> None:

@@ -283,6 +283,16 @@ def test_what_one_withdraws_is_told_to_nobody(room: FactRoom, boss: str, second:
     assert "Отозвано" in room.heard(second)
 
 
+@pytest.mark.parametrize("verb", ["yes", "no"])
+def test_whoever_left_the_team_hears_nothing_more(room: FactRoom, boss: str, second: str, verb: str) -> None:
+    row = propose(room, second)
+    room.world.do(staff.deactivate, boss, second)
+    room._look()
+    room.presses(boss, f"g|{verb}|{row}")
+    assert state(room, row) in ("accepted", "refused")
+    assert not room.heard(second)
+
+
 def test_a_manager_cannot_correct(room: FactRoom, boss: str, second: str, olga: str) -> None:
     row = propose(room, boss)
     for data in (f"g|fix|{NUMBER}|phone", f"g|same|{NUMBER}", f"g|yes|{row}", f"g|no|{row}", f"g|look|{row}"):
