@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from text_doubles import book, fact
+from tests.texts.text_doubles import book, fact
 
 from bot.core.facts import PERIODS, Correction, State, UnknownFactError, in_order, split_name
 

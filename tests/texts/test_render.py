@@ -7,7 +7,7 @@ import pytest
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from hypothesis import given
 from hypothesis import strategies as st
-from text_doubles import NOW, book, fact, made
+from tests.texts.text_doubles import NOW, book, fact, made
 
 from bot.core.facts import FactBook
 from bot.core.say import Button, Message, Part, say

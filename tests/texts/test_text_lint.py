@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
-from text_doubles import book, fact
+from tests.texts.text_doubles import book, fact
 
 from bot.core.facts import FactBook
 from bot.core.findings import Finding

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from text_doubles import COMMON, NOW, book, fact, made
+from tests.texts.text_doubles import COMMON, NOW, book, fact, made
 
 from bot.core.facts import Correction
 from bot.core.ftl import parse
