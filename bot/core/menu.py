@@ -19,6 +19,7 @@ NOT_FLOWS = frozenset({"other", "mine", "directory", "names", "glossary", "phras
 
 HOME = Button("common-home", data="m|home")
 HUMAN = Button("common-human", data="n|human")
+HUMAN_NOW = Button("common-human", data="m|human_now", style="danger")  # somebody who cannot go on
 BACK_TO_STEP = Button("common-card_back", data="n|cur")
 
 

@@ -61,11 +61,11 @@ def home(tx: Tx, talk: Talk, note: str = "") -> None:
     outgoing.show(tx, talk.person_id, shown, instead_of=talk.instead_of)
 
 
-def human(tx: Tx, house: House, talk: Talk) -> None:
+def human(tx: Tx, house: House, talk: Talk, least: str = "P3") -> None:
     """A human is asked for: the case goes to the queue, and its status line answers."""
     stored = conversation.current(tx, talk.person_id)
     case = conversation.case_of(tx, house, talk.person_id, stored.flow if stored else "human")
-    desk.hand_off(tx, house.desk, case.id, conversation.level_of(stored) or "P3")
+    desk.hand_off(tx, house.desk, case.id, min(least, conversation.level_of(stored) or least))
     outgoing.tell(tx, talk.person_id, say("start-human", code=case.code))
 
 
@@ -93,31 +93,39 @@ def door(tx: Tx, house: House, talk: Talk, name: str) -> None:
     match name:
         case "home" | "wrong":
             home(tx, talk)
-        case "other":
-            _show(tx, talk, menu.other_menu())
-        case "mine":
-            _show(tx, talk, menu.mine_menu())
-        case "cases":
-            _show(tx, talk, desk.status_of(tx, house.desk, talk.person_id))
-        case "data":
-            privacy.show_in(tx, house, talk, "data")
-        case "question":
-            _show(tx, talk, menu.start_menu())
         case "worse":
             worse(tx, house, talk)
+        case "human_now":
+            human(tx, house, talk, "P0")
+        case "data":
+            privacy.show_in(tx, house, talk, "data")
         case _ if name in tools.DOORS:
             tools.door(tx, house, talk, name)
         case _ if name in house.library.flows:
             conversation.enter(tx, house, talk, name)
         case _:
-            _show(tx, talk, menu.not_yet(name))
+            _show(tx, talk, _menu(tx, house, talk, name))
+
+
+def _menu(tx: Tx, house: House, talk: Talk, name: str) -> Message:
+    """A door behind which is only a screen; an honest one where nothing is written yet."""
+    match name:
+        case "other":
+            return menu.other_menu()
+        case "mine":
+            return menu.mine_menu()
+        case "question":
+            return menu.start_menu()
+        case "cases":
+            return desk.status_of(tx, house.desk, talk.person_id)
+    return menu.not_yet(name)
 
 
 def _in_russia(tx: Tx, house: House, talk: Talk, flow: str, *, inside: bool) -> None:
     """Where the person is decides what may be shown to them."""
     people.set_safe(tx, talk.person_id, safe=inside)
-    if inside:
-        _show(tx, talk, menu.short_mode(flow if flow in house.library.flows else ""))
+    if inside:  # the rules stay in the chat: they are not a screen that the next one replaces
+        outgoing.tell(tx, talk.person_id, menu.short_mode(flow if flow in house.library.flows else ""))
     elif flow:
         door(tx, house, talk, flow)
     else:

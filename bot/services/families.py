@@ -149,7 +149,7 @@ def _for_the_team(tx: Tx, house: House, case: Case, person: Person, incoming: In
 
 def _despair(tx: Tx, house: House, person: Person, verdict: Verdict) -> None:
     """Somebody cannot go on: everything else waits. An alarm in the same words still wakes the team."""
-    outgoing.tell(tx, person.id, say("start-despair", (menu.HUMAN,), (menu.HOME,)))
+    outgoing.tell(tx, person.id, say("start-despair", (menu.HUMAN_NOW,), (menu.HOME,)))
     if verdict.p0:
         conversation.wake(tx, house, person.id)
 

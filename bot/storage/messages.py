@@ -127,7 +127,8 @@ def rewrite(tx: Tx, kept: Kept, text: str, entities: list[Any]) -> None:
 
 _DELIVERED = "UPDATE relay_message SET delivered_to = ?, outbox_row = ? WHERE id = ?"
 _LAST = f"""
-SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? AND delivered_to = ? AND id < ? ORDER BY id DESC LIMIT 1
+SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? AND delivered_to = ? AND id < ?
+ORDER BY id DESC LIMIT 1
 """
 _FORGET_CASE = "DELETE FROM relay_message WHERE case_id = ?"
 _FORGET_PERSON = "DELETE FROM relay_message WHERE person_id = ? AND case_id IS NULL"

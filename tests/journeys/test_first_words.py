@@ -57,6 +57,26 @@ async def test_despair_gets_its_own_screen(town: Town) -> None:
         await town.marina.sees("988")
 
 
+async def test_a_human_called_from_despair_is_called_at_once(town: Town) -> None:
+    async with town.bot():
+        await town.marina.sends("я больше не хочу жить")
+        await town.marina.sees("988")
+        await town.marina.presses("Нужен человек")
+        await town.staff.sees("P0")
+
+
+async def test_the_rules_for_russia_stay_in_the_chat(town: Town) -> None:
+    async with town.bot():
+        await town.marina.sends("Добрый день!Сын арестован в США.Я мама.Живу в России.Куда мне обратиться?")
+        await town.marina.presses("Я в России")
+        rules = await town.marina.sees("Не пишите о нас")
+        await town.marina.presses("Задержали близкого")
+        await town.marina.sees("ничего не подписыва")
+        assert not rules.deleted
+        assert "Не пишите о нас" in rules.text
+        assert not any("url" in button for m in town.marina.from_bot() for button in m.buttons())
+
+
 async def test_words_of_a_flight_open_the_flow_and_wake_the_team_before_any_question(town: Town) -> None:
     async with town.bot():
         await town.marina.sends("его завтра депортируют чартером из месы помогите")
