@@ -157,6 +157,8 @@ def _apply(tx: Tx, house: House, talk: Talk, stored: Stored, session: Session, e
             outgoing.show(tx, talk.person_id, made, instead_of=talk.instead_of)
         case Open() | Do():
             return _for_the_queue(tx, house, stored, session, effect)
+        case Priority("P0"):  # somebody must know now, whether or not they were called
+            return signal(tx, house, _with_case(tx, house, stored), "P0")
         case Priority(level) if stored.case_id:
             desk.raise_priority(tx, house.desk, stored.case_id, level)
         case Remind(key, due):

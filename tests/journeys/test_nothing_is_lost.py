@@ -114,6 +114,19 @@ async def test_words_of_danger_in_the_middle_of_a_flow_are_an_alarm_and_the_flow
         await town.staff.sees("P0")
 
 
+async def test_a_child_left_alone_wakes_the_team_though_nobody_was_called(town: Town) -> None:
+    async with town.bot():
+        await town.marina.starts()
+        await town.marina.presses("Задержали близкого")
+        await town.marina.presses("Начать")
+        await town.marina.presses("На трассе")
+        await town.marina.presses("Сегодня")
+        await town.marina.presses("Пока без волонтёров")
+        await town.marina.presses("Дети")
+        await town.marina.presses("Готово")
+        await town.staff.sees("P0")
+
+
 async def test_the_status_line_is_one_message_and_always_true(town: Town) -> None:
     async with town.bot():
         await to_the_queue(town)

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.texts.text_doubles import book, fact
 
 from bot.core.facts import PERIODS, Correction, State, UnknownFactError, in_order, split_name
+from tests.texts.text_doubles import book, fact
 
 DAY = date(2026, 11, 24)
 

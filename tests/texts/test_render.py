@@ -7,13 +7,13 @@ import pytest
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.texts.text_doubles import NOW, book, fact, made
 
 from bot.core.facts import FactBook
 from bot.core.say import Button, Message, Part, say
 from bot.core.units import utf16
 from bot.telegram.render import Rendered, render, render_toast
 from bot.telegram.texts import TextError
+from tests.texts.text_doubles import NOW, book, fact, made
 
 FTL = """
 step = Позвоните { $who }.

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
-from tests.texts.text_doubles import book, fact
 
 from bot.core.facts import FactBook
 from bot.core.findings import Finding
@@ -13,6 +12,7 @@ from bot.core.ftl import parse
 from bot.core.text_lint import lint_texts
 from bot.core.text_lint.code import named_in_code
 from bot.core.text_lint.rules import parse_rules
+from tests.texts.text_doubles import book, fact
 
 TODAY = date(2026, 11, 24)
 

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.texts.text_doubles import COMMON, NOW, book, fact, made
 
 from bot.core.facts import Correction
 from bot.core.ftl import parse
 from bot.core.units import shown
 from bot.telegram.texts import TextError, Texts, TextsBrokenError
+from tests.texts.text_doubles import COMMON, NOW, book, fact, made
 
 ESCAPING = made('a = <b>{ $x }</b>\n    .link = <a href="{ $x }">{ $x }</a>\n    .label = Да, { $x }\n')
 
