@@ -63,6 +63,7 @@ def _keep_up(tx: Tx, _: House, __: Timer) -> None:
     upkeep.upkeep(tx)
     seen.prune(tx)
     sessions.forget_expired(tx)
+    sessions.forget_traces(tx)
     timers.arm(tx, owner=BOT, kind=UPKEEP, due=tx.now + timedelta(hours=1), fence=0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.storage.database import Tx
@@ -124,6 +124,15 @@ _DETACH = "UPDATE flow_session SET case_id = NULL WHERE case_id = ?"
 def detach(tx: Tx, case_id: str) -> None:
     """A case is gone: its conversations stand alone."""
     tx.execute(_DETACH, (case_id,))
+
+
+TRACES_KEPT = timedelta(days=365)
+_FORGET_TRACES = "DELETE FROM flow_event WHERE at <= ?"
+
+
+def forget_traces(tx: Tx) -> None:
+    """Where people stopped a year ago tells nothing about the flows of today."""
+    tx.execute(_FORGET_TRACES, (to_ms(tx.now - TRACES_KEPT),))
 
 
 _TRACE = "INSERT INTO flow_event (at, session_id, kind, flow, step, rev) VALUES (?, ?, ?, ?, ?, ?)"
