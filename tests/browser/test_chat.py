@@ -89,8 +89,10 @@ async def test_a_selected_piece_is_quoted(screen: Opener) -> None:
     await words.click(button="right")
     await shown.page.get_by_role("menuitem", name="Ответить на выделенное").click()
     await shown.write("marina", "муж не вышел")
-    quote = shown.example.people["marina"].messages()
-    (mine,) = [m for m in quote if m.text == "муж не вышел"]
+    person = shown.example.people["marina"]
+    mine = await person.wait(
+        lambda: next((m for m in person.messages() if m.text == "муж не вышел"), None), "it was not sent"
+    )
     assert mine.quote is not None
     assert mine.quote["text"] in "Что случилось?"
 
