@@ -81,8 +81,11 @@ def is_sealed(blob: object) -> bool:
 
 
 def dumps(value: Any) -> bytes:
-    """Compact JSON; a value that is not JSON raises TypeError or ValueError."""
-    return _encode(value).encode()
+    """Compact JSON; a value that is not JSON raises TypeError or ValueError.
+
+    Half a surrogate pair, which a broken app may send, stays what it is: `json.loads` reads it back.
+    """
+    return _encode(value).encode("utf-8", "surrogatepass")
 
 
 def _pad(plain: bytes) -> bytes:

@@ -23,7 +23,7 @@ from bot.storage import inbox
 from bot.storage.database import Database, Tx
 from bot.storage.errors import AlreadyDone, StorageBroken, StorageClosed
 from bot.telegram.fair import OTHERS, Budget, FairQueue, Turn
-from bot.telegram.peek import kind_of, lone_text, private_sender_of, sender_of, with_text
+from bot.telegram.peek import NOBODY, kind_of, lone_text, private_sender_of, sender_of, with_text
 from bot.telegram.write import SecondWriteError, Write
 
 __all__ = ["Answers", "SecondWriteError", "Worker", "Write", "feed_to"]
@@ -146,7 +146,7 @@ class Worker:
         while self._free and (turn := self._queue.take(loop.time())):
             self._free -= 1
             self._tasks.create_task(self._serve(turn))
-        for sender in self._queue.newly_slowed():
+        for sender in filter(_is_account, self._queue.newly_slowed()):
             self._tasks.create_task(self._database.write(self._answers.slow_down, sender))
         if self._timer:
             self._timer.cancel()
@@ -232,6 +232,11 @@ def feed_to(dispatcher: Dispatcher, bot: Bot) -> Feed:
             log.warning("no handler", update_id=update.update_id)
 
     return feed
+
+
+def _is_account(sender: int) -> bool:
+    """Whether somebody could be told: a group, or nobody at all, cannot."""
+    return sender > NOBODY
 
 
 def _nothing(_: Tx) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.storage.errors import SealBroken
-from bot.storage.sealing import HEAD, NONCE, OVERHEAD, STEP, DataKey, is_sealed, key_id, seal, unseal
+from bot.storage.sealing import HEAD, NONCE, OVERHEAD, STEP, DataKey, dumps, is_sealed, key_id, seal, unseal
 
 KEY = DataKey(7, bytes(range(32)))
 PLACE = ("case_", "intake", "ab12")
@@ -17,6 +19,11 @@ PLACE = ("case_", "intake", "ab12")
 @given(st.binary(max_size=2000))
 def test_what_is_sealed_opens_in_its_place(plain: bytes) -> None:
     assert unseal(KEY, PLACE, seal(KEY, PLACE, plain)) == plain
+
+
+def test_words_with_half_a_surrogate_pair_are_kept_as_they_came() -> None:
+    words = {"text": "он \ud83d там"}
+    assert json.loads(unseal(KEY, PLACE, seal(KEY, PLACE, dumps(words)))) == words
 
 
 @given(st.binary(max_size=2000))

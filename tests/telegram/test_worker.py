@@ -325,6 +325,16 @@ async def test_a_flood_of_texts_becomes_fewer_and_loses_no_word(database: Databa
     assert desk.notes.slow_down == [7]
 
 
+async def test_a_flood_without_an_account_slows_nobody_in_particular(database: Database) -> None:
+    desk = Desk(database, budget=Budget(burst=2, every=0.01))
+    group = {"id": -5, "type": "supergroup", "title": "X"}
+    posts = [(n, {"message": {"message_id": n, "date": 1, "chat": group, "text": "x"}}) for n in range(1, 9)]
+    async with working(desk):
+        await desk.store(*((n, {"update_id": n, **post}) for n, post in posts))
+        await desk.drained()
+    assert desk.notes.slow_down == []
+
+
 async def test_staff_is_served_before_a_crowd(database: Database) -> None:
     desk = Desk(database, rank=lambda sender: STAFF if sender == 99 else OTHERS)
     await desk.store(*(text(n, "crowd", sender=n) for n in range(1, 60)), text(60, "staff", sender=99))
