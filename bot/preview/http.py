@@ -90,9 +90,8 @@ async def answer(request: web.Request) -> web.StreamResponse:
 
 
 def _json(body: Any, status: int) -> web.Response:
-    return web.Response(
-        text=json.dumps(body, ensure_ascii=False), status=status, content_type="application/json"
-    )
+    """As Telegram writes it: everything beyond ASCII escaped, so that half a surrogate travels too."""
+    return web.Response(text=json.dumps(body), status=status, content_type="application/json")
 
 
 def _cut(request: web.Request) -> web.Response:
