@@ -16,7 +16,7 @@ VOICE = "кантемирщина вполголоса"
 PHOTO = "запупырченный снимок"
 TYPED_NUMBER, NUMBERS = "А 219-876-543", ("219876543", "219-876-543", "219 876 543")
 TYPED_PHONE, PHONES = "+1 (415) 555-0137", ("4155550137", "555-0137", "5550137")
-ACCOUNT = 5_432_109_876_543  # six bytes: chance does not find it
+ACCOUNT = 5_432_109_876_480  # of the first; all that differ in the last byte are marked too
 
 WORDS = (*NAME.split(), *FREE.split(), VOICE.split(maxsplit=1)[0], PHOTO.split(maxsplit=1)[0])
 PLAIN = (*WORDS, *NUMBERS, *PHONES)
@@ -38,8 +38,8 @@ def needles() -> dict[bytes, str]:
             found[json.dumps(form)[1:-1].encode()] = word
             found[quote(form).encode()] = word
             found |= dict.fromkeys(_in_base64(form.encode()), word)
-    found[ACCOUNT.to_bytes(6, "big")] = found[ACCOUNT.to_bytes(6, "little")] = "account"
-    found[str(ACCOUNT).encode()] = "account"
+    found[(ACCOUNT >> 8).to_bytes(5, "big")] = found[(ACCOUNT >> 8).to_bytes(5, "little")] = "account"
+    found[str(ACCOUNT)[:9].encode()] = "account"
     return found
 
 
@@ -67,3 +67,8 @@ def in_files(folder: Path) -> list[Sighting]:
 def in_text(where: str, text: str) -> list[Sighting]:
     """In words that a person would see; the account's number is not among them."""
     return [Sighting(where, word) for word in PLAIN if word.lower() in text.lower()]
+
+
+def is_marked(account: int) -> bool:
+    """Whether this is a marked person, or the private chat of one."""
+    return account >> 8 == ACCOUNT >> 8

@@ -375,7 +375,7 @@ def _in_calls(town: Town, seats: set[int]) -> list[Sighting]:
     found = []
     for call in town.telegram.calls:
         chat = int(call.values.get("chat_id") or 0)
-        if chat not in seats and not marker.ACCOUNT <= chat < marker.ACCOUNT + 1000:
+        if chat not in seats and not marker.is_marked(chat):
             text = json.dumps(call.values, ensure_ascii=False, default=str)
             found += marker.in_text(f"{call.method} to {chat}", text)
     for message in town.staff.messages():
