@@ -107,11 +107,16 @@ def person_wrote(case: Case, now: datetime, rules: Rules, *, owner_works: bool) 
             return case
         case State.ASSIGNED | State.PAUSED:
             return _resumed(case, now, rules.promises, owner_works=owner_works)
-        case State.RESOLVED:
-            return _reopened(case, now, rules.promises)
-        case State.CLOSED if case.outcome not in NOT_REOPENED and now <= case.counts_from + rules.reopening:
-            return _reopened(case, now, rules.promises)
+    if reopens(case, now, rules):
+        return _reopened(case, now, rules.promises)
     raise refusals.CaseOver
+
+
+def reopens(case: Case, now: datetime, rules: Rules) -> bool:
+    """Whether words of the person bring back a case whose work is over."""
+    if case.state is State.CLOSED:
+        return case.outcome not in NOT_REOPENED and now <= case.counts_from + rules.reopening
+    return case.state is State.RESOLVED
 
 
 def pause(case: Case, volunteer_id: str, until: datetime, now: datetime) -> Case:

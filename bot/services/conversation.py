@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.core.cases import Case, State
+from bot.core.cases import OPEN, Case, State
 from bot.core.flow import engine
 from bot.core.flow.buttons import Card, Phrase, Track
 from bot.core.flow.screens import opened, screen
@@ -80,6 +80,7 @@ def interrupt(tx: Tx, house: House, talk: Talk, stored: Stored, flow: str) -> No
 
 def drive(tx: Tx, house: House, talk: Talk, stored: Stored, event: Event) -> None:
     """One event of a conversation, with everything that follows from it."""
+    stored = _with_live_case(tx, stored)
     before = from_json(stored.state)
     if isinstance(event, Answer) and _is_guidance(house, before):
         talk = replace(talk, instead_of=None)  # what was advised stays in the chat, to be read again
@@ -109,6 +110,15 @@ def current(tx: Tx, person_id: str) -> Stored | None:
 def _goes_on(tx: Tx, kept: Stored) -> bool:
     case = cases.get(tx, kept.case_id) if kept.case_id else None
     return kept.case_id is None or (case is not None and not case.over)
+
+
+def _with_live_case(tx: Tx, stored: Stored) -> Stored:
+    """Answers belong to the request under way, though the conversation began in another or in none."""
+    case = cases.get(tx, stored.case_id) if stored.case_id else None
+    if case is not None and case.state in OPEN:
+        return stored
+    under_way = cases.open_of(tx, stored.person_id)
+    return replace(stored, case_id=under_way.id) if under_way else stored
 
 
 def _stored(tx: Tx, person_id: str, session: Session, case_id: str | None) -> Stored:
@@ -232,7 +242,17 @@ def wake(tx: Tx, house: House, person_id: str) -> None:
     """Words that cannot wait: a P0, whatever flow they opened."""
     stored = current(tx, person_id)
     case = case_of(tx, house, person_id, stored.flow if stored else "human")
+    join(tx, house, case)
     desk.hand_off(tx, house.desk, case.id, "P0")
+
+
+def join(tx: Tx, house: House, case: Case) -> None:
+    """A case was called for in the middle of a conversation: whoever takes it reads what was answered."""
+    stored = current(tx, case.person_id)
+    if stored is None or stored.case_id == case.id or stored.flow not in house.library.plans:
+        return
+    sessions.join(tx, stored.id, case.id)
+    summaries.put(tx, case.id, stored.id, summary(house.library, from_json(stored.state), tx.now))
 
 
 def level_of(stored: Stored | None) -> str | None:

@@ -19,6 +19,7 @@ from bot.services.intake import (
     describe,
     details_changed,
     hand_off,
+    hearing,
     late_help,
     open_case,
     person_message,
@@ -47,7 +48,7 @@ from bot.storage.tx import Tx
 
 __all__ = [
     "Desk", "add_note", "call_coordinator", "cancel", "claim", "close", "describe", "details_changed",
-    "erase", "force", "hand_off", "holds", "late_help", "lower_priority", "may_read", "open_case",
+    "erase", "force", "hand_off", "hearing", "holds", "late_help", "lower_priority", "may_read", "open_case",
     "open_details", "pause", "person_message", "raise_all", "raise_priority", "release", "replied", "resolve",
     "status_of", "take_next", "want_translator", "worse",
 ]  # fmt: skip

@@ -6,18 +6,19 @@ from dataclasses import replace
 
 from bot.core import menu
 from bot.core.answers.match import match_option
-from bot.core.cases import Case
+from bot.core.cases import OPEN, Case
 from bot.core.flow.model import TYPED
 from bot.core.flow.plan import Node
 from bot.core.flow.session import Answer, Show
 from bot.core.incoming import Incoming
 from bot.core.ops import Delete, Lane
 from bot.core.say import Message, Part, say
+from bot.core.transitions import reopens
 from bot.core.triage import Verdict, triage
 from bot.services import conversation, desk, doors, outgoing, relay, tools
 from bot.services.conversation import Talk
 from bot.services.house import House
-from bot.storage import cases, messages, outbox
+from bot.storage import cases, messages, msgmap, outbox, seats
 from bot.storage.database import Tx
 from bot.storage.people import Person
 from bot.storage.remembered import remember, remembered
@@ -34,28 +35,46 @@ SHORT_ANSWER = 60  # characters: longer is a story, not the name of a button
 def said(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
     """One message of a person's, whatever it is; nothing is ever dropped."""
     stored = conversation.current(tx, person.id)
-    case = cases.open_of(tx, person.id)
+    case = desk.hearing(tx, house.desk, person.id)
     if incoming.kind == "text":
         _text(tx, house, person, incoming, stored, case)
     elif incoming.kind == "contact" and _asks(house, stored, "phone"):
-        _answer(tx, house, person, stored, incoming.phone)
+        _typed(tx, house, person, case, stored, incoming)
     elif case is not None and case.owner is not None:
         _for_the_team(tx, house, case, person, incoming)
     else:
         _attachment(tx, house, person, incoming, stored, case)
 
 
-def edited(tx: Tx, person: Person, incoming: Incoming) -> None:
-    """An edited message of a person's: the volunteer sees both versions."""
+def edited(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
+    """An edited message of a person's: the volunteers see both versions."""
     kept = messages.at(tx, outgoing.dest_of(person.id), incoming.message_id)
     if kept is None:
+        _edited_answer(tx, house, person, incoming)
         return
+    words, entities = incoming.raw_text, list(incoming.entities)
     case = cases.get(tx, kept.case_id) if kept.case_id else None
-    if case is not None and case.owner is not None:
-        dest = f"volunteer:{case.owner}"
-        relay.mirror_edit(tx, case, kept, incoming.raw_text, list(incoming.entities), dest, Lane.CASE)
-    else:
-        messages.rewrite(tx, kept, incoming.raw_text, list(incoming.entities))
+    if case is None or words == kept.words["text"]:
+        messages.rewrite(tx, kept, words, entities)
+        return
+    if case.state in OPEN or reopens(case, tx.now, house.desk.rules):
+        case = desk.person_message(tx, house.desk, case.id)
+    dests = [f"volunteer:{one}" for one in seats.holders(tx, case.id)]
+    relay.mirror_edit(tx, case, kept, words, entities, dests, Lane.CASE)
+
+
+def _edited_answer(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
+    """An answer that was changed in the chat: the flow has the first one, so a human must see the second."""
+    if incoming.kind != "text" or incoming.text.startswith("/"):
+        return
+    case = desk.hearing(tx, house.desk, person.id)
+    stored = conversation.current(tx, person.id)
+    if case is not None:
+        _for_the_team(tx, house, case, person, incoming)
+        return
+    _keep(tx, house, person, case, incoming)
+    if stored is not None and _here(house, stored) is not None:
+        conversation.drive(tx, house, Talk(person.id, above=(Part("common-kept"),)), stored, Show())
 
 
 def _text(
@@ -68,24 +87,25 @@ def _text(
         tx, house, person, incoming.text, alarm=bool(verdict.p0)
     ):
         return
-    option = _option(house, node, incoming.text)
+    replies = case is not None and _replies_to_team(tx, person, incoming)
+    option = None if replies else _option(house, node, incoming.text)
     if stored and option:
         _answer(tx, house, person, stored, option)
     elif verdict.hints.get("despair") == "self":
-        _keep(tx, person, case, incoming)
+        _keep(tx, house, person, case, incoming)
         _despair(tx, house, person, verdict)
-    elif verdict.p0 and not _is_in(stored, ("flight", "door")):
-        _keep(tx, person, case, incoming)
+    elif verdict.p0 and not (node and _is_known(stored, case)):
+        _keep(tx, house, person, case, incoming)
         _alarm(tx, house, person, stored, verdict)
-    elif stored and node and node.step.ask in TYPED:
-        _answer(tx, house, person, stored, incoming.text)
+    elif stored and node and node.step.ask in TYPED and not replies:
+        _typed(tx, house, person, case, stored, incoming)
     elif case is not None and (case.owner is not None or incoming.reply_to is not None):
         _for_the_team(tx, house, case, person, incoming)
     elif stored is None or node is None:
-        _keep(tx, person, case, incoming)
+        _keep(tx, house, person, case, incoming)
         _understand(tx, house, person, verdict, case, long=len(incoming.text) > LONG_STORY)
     else:
-        _keep(tx, person, case, incoming)
+        _keep(tx, house, person, case, incoming)
         _kept(tx, house, person, stored, verdict)
 
 
@@ -119,8 +139,16 @@ def _asks(house: House, stored: Stored | None, kind: str) -> bool:
     return node is not None and node.step.ask == kind
 
 
-def _is_in(stored: Stored | None, flows: tuple[str, ...]) -> bool:
-    return stored is not None and stored.flow in flows
+def _is_known(stored: Stored | None, case: Case | None) -> bool:
+    """Whether the team was woken by the very flow that the person is in."""
+    woken = case is not None and case.state in OPEN and case.priority == 0
+    return woken and stored is not None and stored.flow in ("flight", "door")
+
+
+def _replies_to_team(tx: Tx, person: Person, incoming: Incoming) -> bool:
+    """Whether a volunteer's words are replied to: then it is no answer to a question of ours."""
+    dest, target = outgoing.dest_of(person.id), incoming.reply_to
+    return target is not None and msgmap.source_of(tx, dest, target) is not None
 
 
 def _answer(tx: Tx, house: House, person: Person, stored: Stored | None, raw: str) -> None:
@@ -128,23 +156,32 @@ def _answer(tx: Tx, house: House, person: Person, stored: Stored | None, raw: st
     conversation.drive(tx, house, Talk(person.id), stored, Answer(stored.state["shown"], raw))
 
 
-def _keep(tx: Tx, person: Person, case: Case | None, incoming: Incoming) -> None:
-    """Words beside the questions: kept, and shown to whoever has the case."""
+def _typed(
+    tx: Tx, house: House, person: Person, case: Case | None, stored: Stored | None, incoming: Incoming
+) -> None:
+    """An answer in words; one that was not understood is kept, for it may have been meant for a human."""
+    _answer(tx, house, person, stored, incoming.phone or incoming.text)
+    after = conversation.current(tx, person.id)
+    if stored and after and after.id == stored.id and after.state["tries"] > stored.state["tries"]:
+        _keep(tx, house, person, case, incoming)
+
+
+def _keep(tx: Tx, house: House, person: Person, case: Case | None, incoming: Incoming) -> Case | None:
+    """Words of a person: kept, and shown to whoever has the case. Gives the case as it is then."""
     kept = relay.keep_from_person(tx, person.id, case.id if case else None, incoming)
-    if case is not None and case.owner is not None and kept is not None and not kept.delivered_to:
-        relay.to_team(tx, case, kept, case.owner)
+    if case is None or kept is None or kept.delivered_to:
+        return case
+    case = desk.person_message(tx, house.desk, case.id)
+    if case.owner is not None:
+        relay.to_seats(tx, case, kept)
+    return case
 
 
 def _for_the_team(tx: Tx, house: House, case: Case, person: Person, incoming: Incoming) -> None:
-    """Into the case: to its volunteer now, or to whoever takes it."""
-    kept = relay.keep_from_person(tx, person.id, case.id, incoming)
-    if kept is None or kept.delivered_to:
-        return
-    case = desk.person_message(tx, house.desk, case.id)
-    if case.owner is not None:
-        relay.to_team(tx, case, kept, case.owner)
-    else:
-        relay.note_receipt(tx, outgoing.dest_of(person.id), "relay-kept", incoming.message_id)
+    """Into the case: to its volunteers now, or to whoever takes it."""
+    heard = _keep(tx, house, person, case, incoming)
+    if heard is not None and heard.owner is None:
+        outgoing.tell(tx, person.id, say("relay-kept"), reply_to=incoming.message_id)
 
 
 def _despair(tx: Tx, house: House, person: Person, verdict: Verdict) -> None:
@@ -207,9 +244,9 @@ def _attachment(
 ) -> None:
     """A voice, a photo, a place before anybody has taken the case: the right word for each, once an album."""
     if incoming.kind in ("photo", "document"):
-        _papers(tx, person, case, incoming)
+        _papers(tx, house, person, case, incoming)
     else:
-        _keep(tx, person, case, incoming)
+        _keep(tx, house, person, case, incoming)
     if case is not None:
         desk.person_message(tx, house.desk, case.id)
     if _more_of_album(tx, person, incoming):
@@ -222,12 +259,12 @@ def _attachment(
         outgoing.show(tx, person.id, Message((note, *shown.parts), shown.rows))
 
 
-def _papers(tx: Tx, person: Person, case: Case | None, incoming: Incoming) -> None:
+def _papers(tx: Tx, house: House, person: Person, case: Case | None, incoming: Incoming) -> None:
     """Documents are not to lie in a chat: the picture is deleted, the words under it are kept."""
     dest = outgoing.dest_of(person.id)
     outbox.put(tx, dest=dest, op=Delete(incoming.message_id), lane=Lane.PERSON, owner=dest)
     if incoming.text:
-        _keep(tx, person, case, replace(incoming, kind="text", file_id="", album=""))
+        _keep(tx, house, person, case, replace(incoming, kind="text", file_id="", album=""))
 
 
 def _more_of_album(tx: Tx, person: Person, incoming: Incoming) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core import cards, refusals, rules, status, transitions
-from bot.core.cases import OPEN, Case, State
+from bot.core.cases import OPEN, OWNED, Case, State
 from bot.core.say import Message
 from bot.services.moves import (
     PERSON,
@@ -42,10 +42,10 @@ def open_case(tx: Tx, desk: Desk, person_id: str, kind: str, lang: str = "ru") -
 
 
 def hand_off(tx: Tx, desk: Desk, case_id: str, level: str, *, incomplete: bool = False) -> Case:
-    """1. Into the queue, at least this urgent ("P0"–"P4"); later calls only raise the priority."""
+    """1. Into the queue, at least this urgent ("P0"–"P4"); later calls bring it back to whoever answers."""
     case = the_case(tx, case_id)
     if case.state is not State.INTAKE:
-        return raise_priority(tx, desk, case_id, level)
+        return raise_priority(tx, desk, person_message(tx, desk, case_id).id, level)
     ready = replace(case, incomplete=incomplete)
     after = transitions.submit(ready, rules.level(level), tx.now, desk.rules.promises)
     return enqueue(tx, desk, case, after, what="submit", by=PERSON)
@@ -97,7 +97,11 @@ def details_changed(tx: Tx, desk: Desk, case_id: str) -> None:
 def raise_priority(tx: Tx, desk: Desk, case_id: str, level: str, by: str = PERSON) -> Case:
     """More urgent than it was; never less. The owner is told."""
     case, wanted = the_case(tx, case_id), rules.level(level)
-    if wanted >= case.priority or case.state not in transitions.TABLE["priority"]:
+    if wanted >= case.priority:
+        return case
+    if by == PERSON and (case.state in OWNED or transitions.reopens(case, tx.now, desk.rules)):
+        case = person_message(tx, desk, case_id)
+    if case.state not in transitions.TABLE["priority"]:
         return case
     after = transitions.prioritise(case, wanted, tx.now, desk.rules.promises)
     tell_volunteer(tx, case.owner, cards.about("alarm-raised", after))
@@ -120,6 +124,14 @@ def worse(tx: Tx, desk: Desk, case_id: str) -> Case:
         tell_volunteer(tx, case.owner, cards.about("alarm-raised", case), dedupe=f"{cry}:team")
         return case
     return raise_priority(tx, desk, case.id, f"P{case.priority - 1}")
+
+
+def hearing(tx: Tx, desk: Desk, person_id: str) -> Case | None:
+    """The request that the person's words belong to: the one under way, else one that they bring back."""
+    if (case := cases.open_of(tx, person_id)) is not None:
+        return case
+    over = cases.of_person(tx, person_id)
+    return next((case for case in over if transitions.reopens(case, tx.now, desk.rules)), None)
 
 
 def person_message(tx: Tx, desk: Desk, case_id: str) -> Case:

@@ -7,14 +7,15 @@ name, a username or a Telegram id of the other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from bot.core.cases import Case
 from bot.core.incoming import Incoming
-from bot.core.ops import Album, AlbumItem, Copy, Lane, Op, Send, Words
+from bot.core.ops import Album, AlbumItem, Copy, Lane, Op, Words
 from bot.core.say import Message, say
-from bot.storage import holding, messages, msgmap, outbox
+from bot.storage import holding, messages, msgmap, outbox, seats
 from bot.storage.database import Tx
 from bot.storage.messages import Kept
 
@@ -67,6 +68,12 @@ def to_team(tx: Tx, case: Case, kept: Kept, volunteer_id: str) -> None:
     """A copy of the family's message into the private chat of a volunteer on the case."""
     header = say("relay-from_family", code=case.code)
     deliver(tx, case, kept, f"volunteer:{volunteer_id}", header, Lane.CASE)
+
+
+def to_seats(tx: Tx, case: Case, kept: Kept) -> None:
+    """The same for everybody on the case: the translator hears what the manager hears."""
+    for volunteer_id in seats.holders(tx, case.id):
+        to_team(tx, case, kept, volunteer_id)
 
 
 def to_person(tx: Tx, case: Case, kept: Kept) -> None:
@@ -180,20 +187,24 @@ def _with_words(waiting: Words, kept: Kept) -> Words:
 
 
 def mirror_edit(
-    tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any], dest: str, lane: Lane
+    tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any], dests: Sequence[str], lane: Lane
 ) -> None:
     """An edited message: both versions to the other side, as an answer to the first copy."""
-    before = kept.words["text"]
-    if text == before:
+    if text == kept.words["text"]:
         return
     messages.rewrite(tx, kept, text, entities)
+    for dest in dests:
+        _mirror(tx, case, kept, text, entities, dest, lane)
+
+
+def _mirror(tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any], dest: str, lane: Lane) -> None:
     copies = [p for p in msgmap.copies_of(tx, kept.source_dest, kept.source_message) if p.dst_dest == dest]
-    if not copies and _rewritten(tx, case, kept, text, entities):
+    if not copies and kept.delivered_to == dest and _rewritten(tx, case, kept, text, entities):
         return
     op = Words(
         text,
         tuple(entities),
-        header=say("relay-edited", before=before or "—"),
+        header=say("relay-edited", before=kept.words["text"] or "—"),
         reply_to=copies[-1].dst_msg if copies else None,
         map_from=f"{kept.source_dest}|{kept.source_message}",
     )
@@ -215,8 +226,3 @@ def _rewritten(tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any]) -
     )
     holding.amend(tx, kept.outbox_row, fresh, f"case:{case.id}")
     return True
-
-
-def note_receipt(tx: Tx, dest: str, ref: str, reply_to: int) -> None:
-    """A quiet word under a message that its sender should not have to wonder about."""
-    outbox.put(tx, dest=dest, op=Send(say(ref), reply_to=reply_to), lane=Lane.PERSON, owner=dest)

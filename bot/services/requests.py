@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core import status
+from bot.core.cases import OPEN
 from bot.core.incoming import Press
 from bot.core.queue_buttons import Pressed, Verb
 from bot.core.refusals import Refusal
@@ -29,10 +30,19 @@ def pressed(tx: Tx, house: House, person: Person, press: Press, asked: Pressed) 
         outgoing.tell(tx, person.id, desk.status_of(tx, house.desk, person.id))
 
 
+def _call(tx: Tx, house: House, person: Person, case_id: str) -> None:
+    """A form that was let go since is asked for anew: whoever presses believes that a human comes."""
+    case = cases.get(tx, case_id)
+    if case is not None and case.state in OPEN:
+        desk.hand_off(tx, house.desk, case_id, "P3", incomplete=True)
+    else:
+        doors.human(tx, house, Talk(person.id))
+
+
 def _do(tx: Tx, house: House, person: Person, asked: Pressed) -> None:
     match asked.verb:
         case Verb.CALL:
-            desk.hand_off(tx, house.desk, asked.case_id, "P3", incomplete=True)
+            _call(tx, house, person, asked.case_id)
         case Verb.WORSE:
             doors.worse(tx, house, Talk(person.id))
         case Verb.OTHER_HELP:

@@ -35,12 +35,12 @@ def said(tx: Tx, house: House, incoming: Incoming) -> None:
         doors.command(tx, house, person, slash[1].lower())
 
 
-def edited(tx: Tx, incoming: Incoming) -> None:
+def edited(tx: Tx, house: House, incoming: Incoming) -> None:
     """A new version of a message; both sides see the old one too."""
     volunteer = volunteers.find(tx, incoming.sender)
     if volunteer is not None and staffroom.edited(tx, volunteer, incoming):
         return
-    families.edited(tx, _person(tx, incoming.sender), incoming)
+    families.edited(tx, house, _person(tx, incoming.sender), incoming)
 
 
 def pressed(tx: Tx, house: House, press: Press) -> None:

@@ -99,12 +99,13 @@ def edited(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
         return False
     case = cases.get(tx, kept.case_id)
     if case is None or not access.holds(tx, volunteer.id, case.id):
+        tell(tx, volunteer.id, refusals.NotYourCase().message(), reply_to=incoming.message_id)
         return True
     if not kept.delivered_to:
         messages.rewrite(tx, kept, incoming.raw_text, list(incoming.entities))
         return True
     dest = f"person:{case.person_id}"
-    relay.mirror_edit(tx, case, kept, incoming.raw_text, list(incoming.entities), dest, Lane.PERSON)
+    relay.mirror_edit(tx, case, kept, incoming.raw_text, list(incoming.entities), [dest], Lane.PERSON)
     return True
 
 

@@ -118,6 +118,14 @@ def forget_expired(tx: Tx) -> int:
     return int(tx.execute(_EXPIRED, (to_ms(tx.now),)).rowcount)
 
 
+_JOIN = "UPDATE flow_session SET case_id = ? WHERE id = ?"
+
+
+def join(tx: Tx, session_id: str, case_id: str) -> None:
+    """A case was opened beside the conversation: its answers belong to it."""
+    tx.execute(_JOIN, (case_id, session_id))
+
+
 _DETACH = "UPDATE flow_session SET case_id = NULL WHERE case_id = ?"
 
 

@@ -34,10 +34,10 @@ async def message(message: Message, write: Write, house: House) -> None:
         await write(membership.group_moved, house, message.chat.id, message.migrate_to_chat_id)
 
 
-async def edited(message: Message, write: Write) -> None:
+async def edited(message: Message, write: Write, house: House) -> None:
     """An edited message is a new version of the old one."""
     if message.chat.type == "private":
-        await write(speaking.edited, parse.incoming(message))
+        await write(speaking.edited, house, parse.incoming(message))
 
 
 async def pressed(query: CallbackQuery, write: Write, house: House) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.desk_world import World
+from tests.services.street import Street
 
 
 @pytest.fixture
@@ -13,3 +14,8 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def street(world: World) -> Street:
+    return Street(world)
