@@ -18,7 +18,7 @@ from bot.core.say import Button, Message, Part, say
 from bot.services import closing, outgoing
 from bot.services.conversation import Talk
 from bot.services.house import House
-from bot.storage import audit, cases, erasing, messages, outbox, people, seen, sessions, timers
+from bot.storage import audit, cases, erasing, inbox, messages, outbox, people, seen, sessions, timers
 from bot.storage.database import Tx
 from bot.storage.moments import day_of, from_ms
 from bot.storage.people import Person
@@ -143,6 +143,7 @@ def erase_person(tx: Tx, house: House, person: Person, screen: int | None) -> No
     _forget(tx, person.id)
     erasing.erase_person(tx, person.id)
     if chat is not None:
+        inbox.drop_quarantined_of(tx, chat)
         _last_word(tx, chat, screen)
 
 

@@ -108,6 +108,25 @@ def drop_quarantined(tx: Tx, number: int) -> None:
     tx.execute(DROP_QUARANTINED, (number,))
 
 
+def drop_quarantined_of(tx: Tx, telegram_id: int) -> int:
+    """Erases all that was set aside in which this account's number stands; gives how many.
+
+    Which field it stands in cannot be asked of an update that could not be read.
+    """
+    name = str(telegram_id).encode()
+    named = [number for number, *_ in quarantined(tx) if name in _set_aside(tx, number)]
+    for number in named:
+        drop_quarantined(tx, number)
+    return len(named)
+
+
+def _set_aside(tx: Tx, number: int) -> bytes:
+    try:
+        return read_quarantined(tx, number)
+    except (KeyGone, SealBroken):
+        return b""
+
+
 OLD_QUARANTINED = "SELECT id FROM quarantine WHERE put_at < ?"
 PURGE_DONE = "DELETE FROM inbox WHERE done_at < ?"
 OLDEST_UNDONE = "SELECT min(received_at) FROM inbox WHERE done_at IS NULL"

@@ -94,6 +94,18 @@ def test_quarantine_keeps_the_update_under_a_key_of_its_own(store: Store, clock:
         store.write(inbox.quarantine, 7, "ValidationError")
 
 
+def test_what_was_set_aside_of_an_account_is_erased_with_it(store: Store) -> None:
+    raws = {7: b'{"message": {"from": {"id": 700001}}}', 8: b'{"message": {"from": {"id": 700002}}}', 9: b"{}"}
+    store.write(inbox.put, list(raws.items()))
+    for number in raws:
+        store.write(inbox.quarantine, number, "ValidationError")
+    assert store.write(inbox.drop_quarantined_of, 700001) == 1
+    assert [number for _, number, _ in store.read(inbox.quarantined)] == [8, 9]
+    assert store.read(inbox.read_quarantined, 1) == b""
+    assert store.keys.execute("SELECT wrapped FROM key WHERE owner = 'quarantine:1'").fetchone()[0] is None
+    assert store.write(inbox.drop_quarantined_of, 700001) == 0
+
+
 def test_quarantine_is_emptied_in_the_end(store: Store, clock: Clock) -> None:
     store.write(inbox.put, [(7, RAW)])
     store.write(inbox.quarantine, 7, "ValidationError")
