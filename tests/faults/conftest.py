@@ -11,6 +11,7 @@ from bot.core.people import Role, Shift
 from bot.preview.people import Person, person
 from bot.storage import inbox, volunteers
 from bot.storage.database import Database, Tx
+from bot.telegram import fair, pace
 from tests.journeys.conftest import Town, town
 
 __all__ = ["Town", "hired", "idle", "settled", "town"]
@@ -21,6 +22,14 @@ async def app_town(town: Town) -> AsyncIterator[Town]:
     """The same with the bot running."""
     async with town.bot():
         yield town
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram's pace and the pace of one person are other tests' business."""
+    generous = fair.Budget(burst=100_000)
+    monkeypatch.setattr(pace, "Limits", lambda: pace.UNLIMITED)
+    monkeypatch.setattr(fair, "Budget", lambda: generous)
 
 
 async def hired(

@@ -61,7 +61,9 @@ def in_bytes(where: str, raw: bytes) -> list[Sighting]:
 
 def in_files(folder: Path) -> list[Sighting]:
     """Sightings in every file of a folder: databases, their WAL and shared memory, the health file."""
-    return [one for file in folder.iterdir() if file.is_file() for one in in_bytes(file.name, file.read_bytes())]
+    return [
+        one for file in folder.iterdir() if file.is_file() for one in in_bytes(file.name, file.read_bytes())
+    ]
 
 
 def in_text(where: str, text: str) -> list[Sighting]:

@@ -29,7 +29,6 @@ from bot.preview.people import Person, person
 from bot.services import families, nudges
 from bot.storage import people, sessions
 from bot.storage.tx import Tx
-from bot.telegram import fair, pace
 from tests.faults import marker
 from tests.faults.conftest import Town, hired, idle, settled
 from tests.faults.families import Load, data_of, press
@@ -79,16 +78,6 @@ def listening() -> Iterator[Listening]:
     root.removeHandler(beside)
     root.setLevel(logging.WARNING)
     logs.configure()
-
-
-@pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Telegram's pace and the pace of one person are other tests' business."""
-    monkeypatch.setattr(pace, "Limits", lambda: pace.UNLIMITED)
-    monkeypatch.setattr(fair, "Budget", lambda: fair_budget(burst=100_000))
-
-
-fair_budget = fair.Budget
 
 
 # --- every flow ----------------------------------------------------------------------------------
@@ -362,7 +351,12 @@ def _asked(olga: Person) -> Any:
 
 def _in_logs(listening: Listening, capfd: pytest.CaptureFixture[str]) -> list[Sighting]:
     out, err = capfd.readouterr()
-    texts = {"log": listening.written.getvalue(), "raw log": "\n".join(listening.raw), "stdout": out, "stderr": err}
+    texts = {
+        "log": listening.written.getvalue(),
+        "raw log": "\n".join(listening.raw),
+        "stdout": out,
+        "stderr": err,
+    }
     return [one for where, text in texts.items() for one in marker.in_bytes(where, text.encode())]
 
 
