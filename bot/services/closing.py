@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.core import cards, transitions
 from bot.core.cases import Case
-from bot.core.ops import EditRemembered, Lane
-from bot.services.moves import STAFF, Desk, move, take_details_away
-from bot.storage import cases, erasing, events, messages, outbox, seats, sessions, summaries
+from bot.core.ops import Delete, EditRemembered, Lane
+from bot.services.moves import STAFF, Desk, move, shown_to, take_details_away
+from bot.storage import cases, erasing, events, messages, msgmap, outbox, seats, sessions, summaries
 from bot.storage.tx import Tx
 
 
@@ -15,8 +15,9 @@ def erase(tx: Tx, desk: Desk, case_id: str, by: str) -> Case | None:
     case = cases.get(tx, case_id)
     if case is None or not case.code:
         return None
-    for volunteer_id in seats.holders(tx, case_id):
+    for volunteer_id in shown_to(tx, case_id) | set(seats.holders(tx, case_id)):
         take_details_away(tx, case, volunteer_id)
+    _redact(tx, case_id)
     erasing.erase_case(tx, case_id)
     for forget in (events.forget, messages.forget_case, summaries.forget, sessions.detach):
         forget(tx, case_id)
@@ -25,3 +26,11 @@ def erase(tx: Tx, desk: Desk, case_id: str, by: str) -> Case | None:
         gone = EditRemembered(cards.tombstone(case.code), f"card:{case_id}")
         outbox.put(tx, dest=STAFF, op=gone, lane=Lane.CARD, owner=STAFF)
     return move(tx, desk, case, transitions.erase(case, tx.now), what="erase", by=by)
+
+
+def _redact(tx: Tx, case_id: str) -> None:
+    """The family's words leave the chats of the team; what Telegram no longer deletes is written over."""
+    copies = {(pair.dst_dest, pair.dst_msg) for pair in msgmap.of_case(tx, case_id)}
+    for dest, message_id in sorted(copies):
+        if dest.startswith("volunteer:"):
+            outbox.put(tx, dest=dest, op=Delete(message_id), lane=Lane.CARD, owner=STAFF)

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core import cards, ladder, refusals, status
-from bot.core.cases import Case, State
-from bot.core.ops import EditRemembered, Lane, Send
+from bot.core.cases import OPEN, Case, State
+from bot.core.ops import Edit, EditRemembered, Lane, Send
 from bot.core.people import Seat, Volunteer
 from bot.core.rules import Rules
 from bot.core.say import Message, say
 from bot.core.status import Duty
-from bot.storage import cases, events, outbox, people, seats, timers, volunteers
+from bot.storage import cases, events, holding, outbox, people, seats, timers, volunteers
+from bot.storage.remembered import dests_of
 from bot.storage.tx import Tx
 
 STAFF = "staff"
@@ -70,7 +71,10 @@ def move(
     cases.save(tx, after)
     events.add(tx, before, after, what=what, by=by, rung=rung)
     arm(tx, desk, after, before)
-    for volunteer_id in sorted(held - set(seats.holders(tx, after.id))):
+    gone = held - set(seats.holders(tx, after.id)) | (
+        shown_to(tx, after.id) if after.state not in OPEN else set()
+    )
+    for volunteer_id in sorted(gone):
         take_details_away(tx, after, volunteer_id)
     draw(tx, desk, after)
     return after
@@ -141,11 +145,20 @@ def give_details(tx: Tx, desk: Desk, case: Case, volunteer_id: str) -> None:
 
 
 def take_details_away(tx: Tx, case: Case, volunteer_id: str) -> None:
-    """Whoever has no seat any more keeps only the code."""
+    """Whoever has no seat any more keeps only the code, and gets nothing that still waits."""
     dest, name = f"volunteer:{volunteer_id}", f"details:{case.id}"
-    if outbox.remembered(tx, dest, name) is not None:
-        op = EditRemembered(say("queue-details_gone", code=case.code), name)
-        outbox.put(tx, dest=dest, op=op, lane=Lane.CASE, owner=STAFF)
+    holding.withdraw(tx, dest, case.id)
+    gone, shown = say("queue-details_gone", code=case.code), outbox.remembered(tx, dest, name)
+    if shown is not None:
+        outbox.forget(tx, dest, name)
+        outbox.put(tx, dest=dest, op=Edit(gone, shown), lane=Lane.CASE, owner=STAFF)
+    elif holding.under_way(tx, dest, name):
+        outbox.put(tx, dest=dest, op=EditRemembered(gone, name), lane=Lane.CASE, owner=STAFF)
+
+
+def shown_to(tx: Tx, case_id: str) -> set[str]:
+    """The volunteers in whose chats the details of a case stand, with a seat or without."""
+    return {dest.removeprefix("volunteer:") for dest in dests_of(tx, f"details:{case_id}")}
 
 
 def _edit(tx: Tx, case: Case, dest: str, op: EditRemembered, lane: Lane) -> None:

@@ -15,11 +15,13 @@ from bot.services.moves import STAFF, Desk, draw_waiting, move, tell_volunteer, 
 from bot.services.translators import ask
 from bot.storage import audit, cases, invites, outbox, seats, volunteers
 from bot.storage import people as accounts
+from bot.storage.remembered import named
 from bot.storage.tx import Tx
 
 PREFIX = "v_"  # of the payload of an invitation's link
 PAYLOAD = re.compile(rf"{PREFIX}([A-Za-z0-9_-]{{22}})")
 WRONG_TOKENS = 5  # within an hour, by one account
+DETAILS = "details:"  # begins the names of messages that tell a case
 SHOWN_NAME = 60  # characters of a newcomer's name
 
 
@@ -175,12 +177,11 @@ def _other_admin(tx: Tx, volunteer_id: str) -> bool:
 def _clear_chat(tx: Tx, volunteer_id: str) -> None:
     """Nothing that waits is sent any more, and the details on their screen are written over."""
     dest = volunteer(volunteer_id)
-    held = [case_id for case_id, _ in seats.held_by(tx, volunteer_id)]
-    shown = {case_id: outbox.remembered(tx, dest, f"details:{case_id}") for case_id in held}
+    shown = named(tx, dest, DETAILS)
     outbox.drop_dest(tx, dest)
-    for case_id, message_id in shown.items():
-        case = cases.get(tx, case_id)
-        if case is not None and message_id is not None:
+    for name, message_id in shown.items():
+        case = cases.get(tx, name.removeprefix(DETAILS))
+        if case is not None:
             op = Edit(say("queue-details_gone", code=case.code), message_id)
             outbox.put(tx, dest=dest, op=op, lane=Lane.CASE, owner=STAFF)
 

@@ -28,3 +28,19 @@ def amend(tx: Tx, row_id: int, op: Op, owner: str, *, not_before: datetime | Non
     payload = tx.seal(owner, "outbox", "payload", row_id, ops.to_json(op))
     tx.execute(AMEND, (payload, to_ms(not_before) if not_before else 0, row_id))
     tx.touched.add("outbox")
+
+
+WITHDRAW = "DELETE FROM outbox WHERE dest = ? AND case_id = ? AND state IN ('pending', 'parked')"
+
+
+def withdraw(tx: Tx, dest: str, case_id: str) -> None:
+    """What waits to be sent of a case to somebody who may no longer read it; it is kept elsewhere."""
+    tx.execute(WITHDRAW, (dest, case_id))
+
+
+UNDER_WAY = "SELECT 1 FROM outbox WHERE dest = ? AND slot = ? AND state = 'sending'"
+
+
+def under_way(tx: Tx, dest: str, name: str) -> bool:
+    """Whether the message of this name is being sent just now, and will lie in the chat."""
+    return tx.value(UNDER_WAY, (dest, name)) is not None

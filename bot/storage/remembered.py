@@ -37,6 +37,22 @@ def forget_dest(tx: Tx, dest: str) -> None:
     tx.execute(FORGET_DEST, (dest,))
 
 
+DESTS = "SELECT dest FROM remembered WHERE name = ? ORDER BY dest"
+
+
+def dests_of(tx: Tx, name: str) -> list[str]:
+    """Every chat in which a message carries this name."""
+    return [row["dest"] for row in tx.rows(DESTS, (name,))]
+
+
+NAMED = "SELECT name, message_id FROM remembered WHERE dest = ? AND name GLOB ? ORDER BY name"
+
+
+def named(tx: Tx, dest: str, prefix: str) -> dict[str, int]:
+    """Every message of a chat whose name begins so ("details:")."""
+    return {row["name"]: row["message_id"] for row in tx.rows(NAMED, (dest, f"{prefix}*"))}
+
+
 NAME_OF = "SELECT name FROM remembered WHERE dest = ? AND message_id = ? LIMIT 1"
 
 
