@@ -95,7 +95,11 @@ def test_quarantine_keeps_the_update_under_a_key_of_its_own(store: Store, clock:
 
 
 def test_what_was_set_aside_of_an_account_is_erased_with_it(store: Store) -> None:
-    raws = {7: b'{"message": {"from": {"id": 700001}}}', 8: b'{"message": {"from": {"id": 700002}}}', 9: b"{}"}
+    raws = {
+        7: b'{"message": {"from": {"id": 700001}}}',
+        8: b'{"message": {"from": {"id": 700002}}}',
+        9: b"{}",
+    }
     store.write(inbox.put, list(raws.items()))
     for number in raws:
         store.write(inbox.quarantine, number, "ValidationError")
