@@ -98,8 +98,10 @@ def _is_guidance(house: House, session: Session) -> bool:
 
 
 def new_id(tx: Tx) -> str:
-    """Six characters that travel in the buttons of a conversation."""
-    return tx.token(3).hex()
+    """Six characters that travel in the buttons of a conversation; none that another one bears."""
+    while sessions.is_taken(tx, number := tx.token(3).hex()):
+        continue
+    return number
 
 
 def current(tx: Tx, person_id: str) -> Stored | None:

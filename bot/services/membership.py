@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.core.ops import Lane, Leave
 from bot.services.house import House
-from bot.services.moves import draw_waiting
-from bot.storage import destinations, outbox, people, volunteers
+from bot.services.moves import draw_status, draw_waiting
+from bot.storage import cases, destinations, outbox, people, volunteers
 from bot.storage.database import Tx
 
 
@@ -13,11 +13,19 @@ def reachable(tx: Tx, house: House, telegram_id: int, is_reachable: bool) -> Non
     """Somebody blocked the bot, or let it in again; cases and their timers go on."""
     person = people.find(tx, telegram_id)
     if person is not None:
-        people.set_reachable(tx, person.id, reachable=is_reachable)
+        set_reachable(tx, house, person.id, is_reachable)
     volunteer = volunteers.find(tx, telegram_id)
     if volunteer is not None:
         volunteers.set_reachable(tx, volunteer.id, reachable=is_reachable)
         draw_waiting(tx, house.desk)  # whether anybody at work can be woken may have changed
+
+
+def set_reachable(tx: Tx, house: House, person_id: str, is_reachable: bool) -> None:
+    """Whether a person can be written to; when they are back, their status lines are true again."""
+    if people.set_reachable(tx, person_id, reachable=is_reachable) and is_reachable:
+        for case in cases.all_open_of(tx, person_id):
+            if case.epoch > 0:
+                draw_status(tx, house.desk, case)
 
 
 def group_changed(tx: Tx, house: House, chat_id: int, gone: bool) -> None:

@@ -16,6 +16,7 @@ from bot.core.people import Seat, Volunteer
 from bot.core.rules import Rules
 from bot.core.say import Message, say
 from bot.core.status import Duty
+from bot.services import outgoing
 from bot.storage import cases, events, holding, outbox, people, seats, timers, volunteers
 from bot.storage.remembered import dests_of
 from bot.storage.tx import Tx
@@ -121,9 +122,10 @@ def _wanted(case: Case, seat: Seat) -> bool:
 
 def draw_status(tx: Tx, desk: Desk, case: Case) -> None:
     """One line per request in the person's chat."""
-    if can_write(tx, case.person_id):
+    person = people.get(tx, case.person_id)
+    if person is not None and person.reachable and not person.frozen:  # drawn anew when they are back
         message = status.status(case, duty(tx), tx.now, desk.rules)
-        op = EditRemembered(message, f"status:{case.id}")
+        op = EditRemembered(outgoing.fitted(tx, case.person_id, message), f"status:{case.id}")
         _edit(tx, case, f"person:{case.person_id}", op, Lane.CARD)
 
 
@@ -177,9 +179,8 @@ def can_write(tx: Tx, person_id: str) -> bool:
 
 def tell_person(tx: Tx, case: Case, message: Message, dedupe: str | None = None) -> None:
     """A message beside the status line."""
-    dest = f"person:{case.person_id}"
     if can_write(tx, case.person_id):
-        outbox.put(tx, dest=dest, op=Send(message), lane=Lane.PERSON, owner=dest, dedupe=dedupe)
+        outgoing.tell(tx, case.person_id, message, dedupe=dedupe)
 
 
 def tell_volunteer(

@@ -94,8 +94,8 @@ def fire_reminder(tx: Tx, house: House, timer: Timer) -> None:
     node = house.library.plans[session.flow].nodes.get(key) if session.flow in house.library.plans else None
     if node is not None:
         outgoing.remind(tx, person_id, say(f"{node.flow}-{node.id}.remind", *_ways_back(session_id), (HOME,)))
-    if timer.payload["rest"]:
-        _arm(tx, session_id, person_id, key, timer.payload["rest"])
+    if ahead := [moment for moment in timer.payload["rest"] if moment > to_ms(tx.now)]:
+        _arm(tx, session_id, person_id, key, ahead)  # after an outage one word, not all that were missed
 
 
 def _ways_back(session_id: str) -> tuple[tuple[Button, ...], ...]:

@@ -43,6 +43,11 @@ def technical(tx: Tx, row: Row, code: str) -> None:
         alarm(tx, say("alarm-technical", code=code), f"technical:{code}:{_hour(tx)}")
 
 
+def timer_failed(tx: Tx, kind: str, error: str) -> None:
+    """A deadline could not be acted on and is tried again each minute: a case may be silent meanwhile."""
+    alarm(tx, say("alarm-timer", kind=kind, error=error), f"timer:{kind}:{_hour(tx)}")
+
+
 def unreachable(tx: Tx, row: Row, code: str) -> None:
     """Nobody is there any more: the one who waits for an answer must know."""
     _ = code

@@ -153,8 +153,18 @@ def finish(tx: Tx, house: House, owner: str) -> None:
     if kind == "case":
         closing.erase(tx, house.desk, number, "restart")
     elif kind == "person":
+        for case in cases.of_person(tx, number):  # one of which nothing was sealed had no key to tell of it
+            closing.erase(tx, house.desk, case.id, "restart")
         _forget(tx, number)
     erasing.finish(tx, owner)
+
+
+def forget_idle(tx: Tx, house: House) -> None:
+    """Words that belong to no case, then people of whom nothing is left, go after the time of retention."""
+    before = tx.now - house.desk.rules.retention
+    messages.forget_homeless(tx, before)
+    for person_id in people.idle(tx, before):
+        erasing.erase_person(tx, person_id)
 
 
 def _forget(tx: Tx, person_id: str) -> None:

@@ -15,6 +15,7 @@ from bot.core.cases import Case
 from bot.core.incoming import Incoming
 from bot.core.ops import Album, AlbumItem, Copy, Lane, Op, Words
 from bot.core.say import Message, say
+from bot.services import outgoing
 from bot.storage import holding, messages, msgmap, outbox, seats
 from bot.storage.database import Tx
 from bot.storage.messages import Kept
@@ -78,7 +79,8 @@ def to_seats(tx: Tx, case: Case, kept: Kept) -> None:
 
 def to_person(tx: Tx, case: Case, kept: Kept) -> None:
     """A copy of the volunteer's message into the family's chat."""
-    deliver(tx, case, kept, f"person:{case.person_id}", say("relay-from_team"), Lane.PERSON)
+    header = outgoing.fitted(tx, case.person_id, say("relay-from_team"))
+    deliver(tx, case, kept, f"person:{case.person_id}", header, Lane.PERSON)
 
 
 def backlog(tx: Tx, case: Case, volunteer_id: str) -> int:

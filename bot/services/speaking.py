@@ -10,7 +10,17 @@ from bot.core.people import Volunteer
 from bot.core.queue_buttons import OF_PERSON
 from bot.core.refusals import Refusal
 from bot.core.say import Message, say
-from bot.services import deskbuttons, doors, families, outgoing, privacy, requests, staff, staffroom
+from bot.services import (
+    deskbuttons,
+    doors,
+    families,
+    membership,
+    outgoing,
+    privacy,
+    requests,
+    staff,
+    staffroom,
+)
 from bot.services.house import House
 from bot.storage import people, seen, volunteers
 from bot.storage.database import Tx
@@ -24,7 +34,7 @@ def said(tx: Tx, house: House, incoming: Incoming) -> None:
     volunteer = staff.recognise(tx, house.desk, incoming.sender, incoming.name)
     if volunteer is not None and staffroom.said(tx, house, volunteer, incoming):
         return
-    person = _person(tx, incoming.sender)
+    person = _person(tx, house, incoming.sender)
     seen.note(tx, outgoing.dest_of(person.id), incoming.message_id)
     slash = COMMAND.fullmatch(incoming.text) if incoming.kind == "text" else None
     if slash is None:
@@ -40,7 +50,7 @@ def edited(tx: Tx, house: House, incoming: Incoming) -> None:
     volunteer = volunteers.find(tx, incoming.sender)
     if volunteer is not None and staffroom.edited(tx, volunteer, incoming):
         return
-    families.edited(tx, house, _person(tx, incoming.sender), incoming)
+    families.edited(tx, house, _person(tx, house, incoming.sender), incoming)
 
 
 def pressed(tx: Tx, house: House, press: Press) -> None:
@@ -54,17 +64,17 @@ def pressed(tx: Tx, house: House, press: Press) -> None:
         case _ if press.chat_id != press.sender:
             _refuse(tx, press, say("common-not_yours"))
         case "q" if asked is not None:
-            requests.pressed(tx, house, _person(tx, press.sender), press, asked)
+            requests.pressed(tx, house, _person(tx, house, press.sender), press, asked)
         case "d":
-            privacy.pressed(tx, house, _person(tx, press.sender), press)
+            privacy.pressed(tx, house, _person(tx, house, press.sender), press)
         case _:
-            doors.pressed(tx, house, _person(tx, press.sender), press)
+            doors.pressed(tx, house, _person(tx, house, press.sender), press)
 
 
-def _person(tx: Tx, telegram_id: int) -> Person:
+def _person(tx: Tx, house: House, telegram_id: int) -> Person:
     person = people.find_or_create(tx, telegram_id)
     if not person.reachable:
-        people.set_reachable(tx, person.id, reachable=True)
+        membership.set_reachable(tx, house, person.id, True)
     return person
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.services import dates, ladder, nudges, tools
+from bot.services import dates, ladder, nudges, operators, privacy, tools
 from bot.services.house import House
 from bot.storage import seen, sessions, timers, upkeep
 from bot.storage.database import Tx
@@ -35,6 +35,7 @@ def fire_due(tx: Tx, house: House) -> datetime | None:
             kind = timer.kind.partition(":")[0]
             log.exception("timer failed", verb=kind, row=timer.id, error=type(failure).__name__)
             _again(tx, timer)
+            operators.timer_failed(tx, kind, type(failure).__name__)
     return timers.next_due(tx)
 
 
@@ -58,12 +59,13 @@ def _again(tx: Tx, timer: Timer) -> None:
     )
 
 
-def _keep_up(tx: Tx, _: House, __: Timer) -> None:
+def _keep_up(tx: Tx, house: House, _: Timer) -> None:
     """Throws away what was kept long enough, every hour."""
     upkeep.upkeep(tx)
     seen.prune(tx)
     sessions.forget_expired(tx)
     sessions.forget_traces(tx)
+    privacy.forget_idle(tx, house)
     timers.arm(tx, owner=BOT, kind=UPKEEP, due=tx.now + timedelta(hours=1), fence=0)
 
 

@@ -6,6 +6,7 @@ Before there is a case the words are kept under the person's key; a case takes t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.storage.database import Tx
@@ -131,7 +132,13 @@ SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? AND delivered_to = ? AND 
 ORDER BY id DESC LIMIT 1
 """
 _FORGET_CASE = "DELETE FROM relay_message WHERE case_id = ?"
+_FORGET_HOMELESS = "DELETE FROM relay_message WHERE case_id IS NULL AND at <= ?"
 _FORGET_PERSON = "DELETE FROM relay_message WHERE person_id = ? AND case_id IS NULL"
+
+
+def forget_homeless(tx: Tx, before: datetime) -> None:
+    """Erases what was said before this moment and never came to belong to a case."""
+    tx.execute(_FORGET_HOMELESS, (to_ms(before),))
 
 
 def delivered(tx: Tx, kept_id: int, dest: str, row: int) -> None:

@@ -132,6 +132,27 @@ def set_frozen(tx: Tx, person_id: str, *, frozen: bool) -> None:
     tx.execute(SET_FROZEN, (frozen, person_id))
 
 
+IDLE = """
+SELECT id FROM person WHERE created_at <= ? AND quiet = 0 AND safe = 0
+    AND NOT EXISTS (SELECT 1 FROM case_ WHERE person_id = person.id)
+    AND NOT EXISTS (SELECT 1 FROM flow_session WHERE person_id = person.id)
+    AND NOT EXISTS (SELECT 1 FROM relay_message WHERE person_id = person.id)
+    AND NOT EXISTS (SELECT 1 FROM seen_message WHERE dest = 'person:' || person.id)
+    AND NOT EXISTS (SELECT 1 FROM timer WHERE owner = 'person:' || person.id)
+    AND NOT EXISTS (
+        SELECT 1 FROM outbox WHERE dest = 'person:' || person.id AND state IN ('pending', 'sending'))
+LIMIT ?
+"""
+
+
+def idle(tx: Tx, before: datetime, limit: int = 100) -> list[str]:
+    """Who came before this moment and of whom nothing is kept but the account.
+
+    Somebody who asked for silence or is in Russia stays: the next message must not give them away.
+    """
+    return [row["id"] for row in tx.rows(IDLE, (to_ms(before), limit))]
+
+
 DELETE = "DELETE FROM person WHERE id = ?"
 
 

@@ -90,6 +90,14 @@ def _opened(tx: Tx, row: Any) -> Stored | None:
     return Stored(row["id"], row["person_id"], row["flow"], row["rev"], row["case_id"], state)
 
 
+_TAKEN = "SELECT 1 FROM flow_session WHERE id = ?"
+
+
+def is_taken(tx: Tx, session_id: str) -> bool:
+    """Whether a conversation, anybody's, bears this id."""
+    return tx.value(_TAKEN, (session_id,)) is not None
+
+
 _IDS = "SELECT id FROM flow_session WHERE person_id = ?"
 
 

@@ -122,6 +122,7 @@ RULES = (
     Rule("press_old", TelegramBadRequest, Do.DONE, PRESS_OLD),
     Rule("deleted", TelegramBadRequest, Do.DONE, ("message to delete not found",)),
     Rule("delete_late", TelegramBadRequest, Do.AGAIN_BLANK, ("can't be deleted",), DELETE),
+    Rule("no_words", TelegramBadRequest, Do.FAIL, ("no text in the message to edit",), DELETE),
     Rule("edit_lost", TelegramBadRequest, Do.AGAIN_NEW, EDIT_LOST, EDITS),
     Rule("topic", TelegramBadRequest, Do.AGAIN_LOOSE, NO_TOPIC),
     Rule("reply_lost", TelegramBadRequest, Do.AGAIN_LOOSE, NO_REPLY, QUOTING),

@@ -157,8 +157,14 @@ def _copy(row: Row, op: Copy) -> Call:
         chat_id=row.chat or 0,
         from_chat_id=row.source_chat or 0,
         message_id=op.source_message,
+        disable_notification=_quietly(op),
         protect_content=op.protect or None,
     )
+
+
+def _quietly(op: Copy | Album) -> bool | None:
+    """What comes under a header makes no more sound than the header."""
+    return (op.header is not None and op.header.silent) or None
 
 
 def _album(row: Row, op: Album) -> Call:
@@ -166,7 +172,12 @@ def _album(row: Row, op: Album) -> Call:
     if len(op.items) == 1:
         return _alone(row, op, op.items[0])
     media = [_media(item) for item in op.items]
-    return SendMediaGroup(chat_id=row.chat or 0, media=media, protect_content=op.protect or None)
+    return SendMediaGroup(
+        chat_id=row.chat or 0,
+        media=media,
+        disable_notification=_quietly(op),
+        protect_content=op.protect or None,
+    )
 
 
 def _alone(row: Row, op: Album, item: AlbumItem) -> Call:
@@ -177,6 +188,7 @@ def _alone(row: Row, op: Album, item: AlbumItem) -> Call:
         "caption": item.caption or None,
         "parse_mode": None,
         "caption_entities": entities or None,
+        "disable_notification": _quietly(op),
         "protect_content": op.protect or None,
     }
     call: Call = _ALONE[item.kind](**told)
