@@ -105,6 +105,7 @@ async def test_an_erased_person_is_unreadable_in_every_backup(town: Town, tmp_pa
         assert {kind: words for kind, words in found.items() if kind != "day"} == {}
         assert marker.VOICE.split()[0] in readable(waiting, after, marker.PLAIN)["day"]  # it was on disk
         assert await app.database.read(lambda tx: tx.index_all(people.TELEGRAM, who.user.id)) == []
+        assert await _deleted(town, olga)
 
         await town.later(DAY_KEYS)
         await settled(town)
@@ -143,3 +144,12 @@ async def _erases(town: Town, who: Person) -> None:
     for data in ("d|erase_data", "d|erase_data_yes"):
         await who.presses_data(who.last(), data)
         await settled(town)
+
+
+async def _deleted(town: Town, seat: Person) -> bool:
+    """That nothing of the erased person's is left to read in the chat of the seat."""
+
+    def gone() -> bool:
+        return not any(marker.in_text("the seat", str(message.content)) for message in seat.from_bot())
+
+    return await town.telegram.changes.until(gone, 30)

@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.faults.street import Street, ask_to_stop, run
 from tests.faults.verdict import judge
 
-KILLS = int(os.environ.get("KILLS", "8"))
-STOPS = int(os.environ.get("STOPS", "6"))
+KILLS = int(os.environ.get("KILLS", "6"))
+STOPS = int(os.environ.get("STOPS", "4"))
 
 
 def busy(street: Street, figures: dict[str, int], ends: int) -> None:
