@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ from bot.services.details import details
 from bot.services.house import House
 from bot.services.moves import Desk
 from bot.settings import Settings
+from bot.stopping import LONGEST, stop_on_signals
 from bot.storage import destinations, timers
 from bot.storage.database import Database, Tx
 from bot.storage.keys import MasterKey
@@ -37,15 +38,15 @@ from bot.telegram.receiver import Receiver, who_am_i
 from bot.telegram.render import render, render_toast
 from bot.telegram.sender import Sender
 from bot.telegram.session import LeanSession
-from bot.telegram.supervisor import Part, settle_memory, supervise
+from bot.telegram.supervisor import Part, StoppedError, settle_memory, supervise, unless_stopped
 from bot.telegram.worker import Answers, Worker, feed_to
 
 log = structlog.get_logger()
 
 LATE = timedelta(minutes=1)  # a deadline missed by more was missed by an outage
 RANKS_EVERY = 5.0  # seconds
-HANDLERS_FINISH = 20.0
-SENDER_FINISH = 20.0
+HANDLERS_FINISH = 6.0  # no handler waits for Telegram
+SENDER_FINISH = 8.0  # what Telegram has not answered by then comes again, as a possible repeat
 
 
 class Ranks:
@@ -126,6 +127,31 @@ def make_bot(settings: Settings, token: str, session: BaseSession | None = None)
     return Bot(token, session=session or LeanSession(api=server))
 
 
+async def live(
+    settings: Settings,
+    root: Path,
+    *,
+    bot: Bot,
+    master: MasterKey,
+    clock: Callable[[], datetime] = wall.now,
+    poll_seconds: int = 30,
+) -> None:
+    """One life of the bot: until SIGTERM or Ctrl+C, which may come while it still starts."""
+    stopping = asyncio.Event()
+    stop_on_signals(stopping, LONGEST)
+    with suppress(StoppedError):
+        async with build(
+            settings,
+            root,
+            bot=bot,
+            master=master,
+            clock=clock,
+            poll_seconds=poll_seconds,
+            stopping=stopping,
+        ) as app:
+            await app.run(stopping)
+
+
 @asynccontextmanager
 async def build(
     settings: Settings,
@@ -136,34 +162,49 @@ async def build(
     clock: Callable[[], datetime] = wall.now,
     token: Callable[[int], bytes] = os.urandom,
     poll_seconds: int = 30,
+    stopping: asyncio.Event | None = None,
 ) -> AsyncIterator[App]:
-    """Everything open and checked; closed again at the end, whatever happens."""
+    """Everything open and checked; closed again at the end, whatever happens. StoppedError: told to stop."""
+    stopping = stopping or asyncio.Event()
     content = Content.load(root, clock=clock, zone=settings.zone)
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = await Database.open(settings.data_dir, master, clock=clock, token=token)
+    opening = Database.open(settings.data_dir, master, clock=clock, token=token)
+    database = await unless_stopped(opening, stopping)
     try:
-        me = await who_am_i(bot)
-        house = House(
-            library=content.library,
-            rules=content.triage,
-            label=content.texts.label,
-            desk=Desk(rules=rules_of(settings), details=details),
-            username=me.username or "",
-            staff_chat=settings.staff_chat_id,
-            tools=content.tools,
-            facts=content.facts,
-            fact_users=content.fact_users,
-        )
-        corrections = Corrections(database, content.texts, content.facts)
-        await database.write(destinations.set_staff, settings.staff_chat_id)
-        await commands.publish(bot, content.texts)
-        await database.write(_after_a_stop, house, database.swept)
-        await corrections.load()
-        health = Health(database, settings.data_dir, clock)
-        yield _app(bot, database, house, content, corrections, clock, health, poll_seconds)
+        starting = _start(settings, bot, database, content, clock, poll_seconds)
+        yield await unless_stopped(starting, stopping)
     finally:
         await database.close()
         await bot.session.close()
+
+
+async def _start(
+    settings: Settings,
+    bot: Bot,
+    database: Database,
+    content: Content,
+    clock: Callable[[], datetime],
+    poll_seconds: int,
+) -> App:
+    me = await who_am_i(bot)
+    house = House(
+        library=content.library,
+        rules=content.triage,
+        label=content.texts.label,
+        desk=Desk(rules=rules_of(settings), details=details),
+        username=me.username or "",
+        staff_chat=settings.staff_chat_id,
+        tools=content.tools,
+        facts=content.facts,
+        fact_users=content.fact_users,
+    )
+    corrections = Corrections(database, content.texts, content.facts)
+    await database.write(destinations.set_staff, settings.staff_chat_id)
+    await commands.publish(bot, content.texts)
+    await database.write(_after_a_stop, house, database.swept)
+    await corrections.load()
+    health = Health(database, settings.data_dir, clock)
+    return _app(bot, database, house, content, corrections, clock, health, poll_seconds)
 
 
 def _after_a_stop(tx: Tx, house: House, swept: Sweep) -> None:

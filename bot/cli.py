@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.settings import Settings, WrongSetting, load
+from bot.stopping import leaving_on_sigterm
 
 ROOT = Path(__file__).resolve().parent.parent
 cli = typer.Typer(
@@ -39,18 +40,21 @@ def _settings() -> Settings:
 @cli.command()
 def run() -> None:
     """Запустить бота: с BOT_TOKEN — в Telegram, без него — в своём браузерном предпросмотре."""
-    from bot.commands.run import run as run_bot
+    with leaving_on_sigterm():
+        from bot.commands.run import run as run_bot
 
-    settings = _settings()
-    sys.exit(run_bot(settings, ROOT))
+        status = run_bot(_settings(), ROOT)
+    sys.exit(status)
 
 
 @cli.command()
 def preview() -> None:
     """Запустить предпросмотр в браузере, даже если BOT_TOKEN задан."""
-    from bot.commands.run import run as run_bot
+    with leaving_on_sigterm():
+        from bot.commands.run import run as run_bot
 
-    sys.exit(run_bot(_settings().model_copy(update={"bot_token": None}), ROOT))
+        status = run_bot(_settings().model_copy(update={"bot_token": None}), ROOT)
+    sys.exit(status)
 
 
 @cli.command()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import typer
 
 from bot import logs
-from bot.app import build, make_bot
+from bot.app import live, make_bot
 from bot.commands import show
 from bot.content import BrokenContentError
 from bot.core.flow.library import BrokenFlows
@@ -47,10 +46,7 @@ async def _telegram(settings: Settings, root: Path) -> None:
     assert settings.master_key_file is not None  # noqa: S101
     master = MasterKey.load(settings.master_key_file, settings.data_dir)
     bot = make_bot(settings, settings.bot_token.get_secret_value())
-    stopping = asyncio.Event()
-    supervisor.stop_on_signals(stopping)
-    async with build(settings, root, bot=bot, master=master) as app:
-        await app.run(stopping)
+    await live(settings, root, bot=bot, master=master)
 
 
 def _say(sentence: str) -> int:

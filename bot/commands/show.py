@@ -21,10 +21,10 @@ from bot.preview.telegram import LocalTelegram
 from bot.review.book import Book
 from bot.review.web import ADDRESS, Review
 from bot.settings import Settings
+from bot.stopping import stop_on_signals
 from bot.storage import volunteers
 from bot.storage.database import Tx
 from bot.storage.keys import MasterKey
-from bot.telegram import supervisor
 
 ROLES = {"olga": Role.MANAGER, "irina": Role.TRANSLATOR, "natalya": Role.COORDINATOR}
 LINKS = ((ADDRESS, "Все экраны"),)
@@ -34,7 +34,7 @@ SHIFTS = {"olga": Shift.CALL, "irina": Shift.ON, "natalya": Shift.OFF}
 async def show(settings: Settings, root: Path) -> None:
     """Serves until Ctrl+C."""
     stopping = asyncio.Event()
-    supervisor.stop_on_signals(stopping)
+    stop_on_signals(stopping)
     telegram = LocalTelegram()
     example = set_example(telegram)
     clock = telegram.clock.now

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -16,7 +15,8 @@ import structlog
 
 R = TypeVar("R")
 
-CANCEL_SECONDS = 5.0
+CANCEL_SECONDS = 2.0
+STOP_SECONDS = 14.0  # for all parts together; what is cut off then is on disk and goes on at the next start
 log = structlog.get_logger()
 
 
@@ -34,10 +34,15 @@ class EndedError(Exception):
     """A background task ended although nobody asked it to."""
 
 
-async def supervise(parts: Sequence[Part], stopping: asyncio.Event) -> None:
+class StoppedError(Exception):
+    """A stop was asked for before a start had come to its end."""
+
+
+async def supervise(parts: Sequence[Part], stopping: asyncio.Event, within: float = STOP_SECONDS) -> None:
     """Runs all parts until `stopping` is set or one of them ends, then stops them in the order given.
 
-    They are started in the opposite order: who takes work in comes last. Raises what a part raised.
+    They are started in the opposite order: who takes work in comes last. Stopping takes `within` seconds
+    for all together, and then cuts off. Raises what a part raised.
     """
     tasks = {part.name: asyncio.ensure_future(part.run()) for part in reversed(parts)}
     asked = asyncio.ensure_future(stopping.wait())
@@ -46,25 +51,30 @@ async def supervise(parts: Sequence[Part], stopping: asyncio.Event) -> None:
         ended = [name for name, task in tasks.items() if task.done()]
     finally:
         asked.cancel()
+        until = asyncio.get_running_loop().time() + within
         for part in parts:
-            await _end(part, tasks[part.name])
+            await _end(part, tasks[part.name], until)
     for task in tasks.values():
-        if not task.cancelled() and (crash := task.exception()):
+        if task.done() and not task.cancelled() and (crash := task.exception()):
             raise _alone(crash)
     if ended:
         raise EndedError(ended[0])
 
 
-def stop_on_signals(stopping: asyncio.Event) -> None:
-    """SIGTERM and SIGINT ask for a stop; a second one ends the process at once."""
-    loop = asyncio.get_running_loop()
-
-    def ask(number: signal.Signals) -> None:
-        loop.remove_signal_handler(number)
-        stopping.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, ask, number)
+async def unless_stopped(work: Coroutine[Any, Any, R], stopping: asyncio.Event) -> R:
+    """What `work` gives; StoppedError, and `work` is cut off, when a stop is asked for before."""
+    task = asyncio.ensure_future(work)
+    asked = asyncio.ensure_future(stopping.wait())
+    try:
+        await asyncio.wait({task, asked}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise StoppedError
+        return task.result()
+    finally:
+        asked.cancel()
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task}, timeout=CANCEL_SECONDS)
 
 
 def settle_memory() -> None:
@@ -87,13 +97,14 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-async def _end(part: Part, task: asyncio.Future[None]) -> None:
+async def _end(part: Part, task: asyncio.Future[None], until: float) -> None:
+    left = max(0.0, until - asyncio.get_running_loop().time())
     if not task.done() and part.stop:
         part.stop()
-        await asyncio.wait({task}, timeout=part.seconds)
+        await asyncio.wait({task}, timeout=min(part.seconds, left))
     if not task.done():
         task.cancel()
-        await asyncio.wait({task}, timeout=CANCEL_SECONDS)
+        await asyncio.wait({task}, timeout=min(CANCEL_SECONDS, left + CANCEL_SECONDS / 2))
     log.info("stopped", verb=part.name, state="ended" if task.done() else "stuck")
 
 

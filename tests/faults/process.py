@@ -24,9 +24,10 @@ from zoneinfo import ZoneInfo
 import bot.app
 from bot import clock as wall
 from bot import logs
-from bot.app import build, make_bot
+from bot.app import live, make_bot
 from bot.content import Content
 from bot.settings import Settings
+from bot.stopping import leaving_on_sigterm
 from bot.storage.keys import MasterKey
 from bot.telegram import supervisor
 
@@ -134,16 +135,12 @@ def serve(order: dict[str, Any]) -> int:
     token = settings.bot_token
     assert token is not None
 
-    async def live() -> None:
-        stopping = asyncio.Event()
-        supervisor.stop_on_signals(stopping)
-        async with build(
-            settings, ROOT, bot=make_bot(settings, token.get_secret_value()), master=MasterKey(MASTER_SECRET),
-            clock=now, poll_seconds=POLL_SECONDS,
-        ) as app:  # fmt: skip
-            await app.run(stopping)
-
-    supervisor.run(live())
+    life = live(
+        settings, ROOT, bot=make_bot(settings, token.get_secret_value()), master=MasterKey(MASTER_SECRET),
+        clock=now, poll_seconds=POLL_SECONDS,
+    )  # fmt: skip
+    with leaving_on_sigterm():
+        supervisor.run(life)
     return 0
 
 

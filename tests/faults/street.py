@@ -34,7 +34,7 @@ LONGEST_WAIT = 90.0  # seconds for people to get somewhere, before the run is ca
 CALLS, MESSAGES = 120, 15  # a life may have, of all kinds and of new messages
 STEP = timedelta(seconds=20)  # the clock of each next life is that much further
 NIGHT = (11, 10, 25, 15, 30)  # minutes of five more lives: each finds the next rung of a P1 overdue
-STOPS_WITHIN = 25.0  # seconds from SIGTERM to the end
+STOPS_WITHIN = 20.0  # seconds from SIGTERM to the end
 
 
 @dataclass

@@ -5,10 +5,22 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 
 import pytest
 
-from bot.telegram.supervisor import EndedError, Part, run, stop_on_signals, supervise
+from bot.app import HANDLERS_FINISH, SENDER_FINISH
+from bot.stopping import LONGEST, stop_on_signals
+from bot.telegram.supervisor import (
+    CANCEL_SECONDS,
+    STOP_SECONDS,
+    EndedError,
+    Part,
+    StoppedError,
+    run,
+    supervise,
+    unless_stopped,
+)
 
 
 class Story:
@@ -89,6 +101,48 @@ async def test_being_cancelled_stops_the_parts_too() -> None:
     task.cancel()
     await asyncio.wait({task})
     assert story.lines == ["worker starts", "worker ends"]
+
+
+async def test_parts_that_hang_together_take_no_longer_than_one() -> None:
+    story, stopping = Story(), asyncio.Event()
+    stopping.set()
+    began = time.monotonic()
+    await supervise([story.part(name, seconds=30, obeys=False) for name in "abcd"], stopping, within=0.1)
+    assert time.monotonic() - began < 5
+    assert story.lines[4:] == [f"{name} is cut off" for name in "abcd"]
+
+
+async def test_all_limits_of_a_stop_are_within_the_promise() -> None:
+    assert STOP_SECONDS + 2 * CANCEL_SECONDS <= LONGEST < 20
+    assert HANDLERS_FINISH + SENDER_FINISH <= STOP_SECONDS
+
+
+async def test_a_start_that_waits_for_ever_is_cut_off_by_a_stop() -> None:
+    cut: list[str] = []
+
+    async def waits() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cut.append("closed")
+
+    stopping = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.01, stopping.set)
+    with pytest.raises(StoppedError):
+        await unless_stopped(waits(), stopping)
+    assert cut == ["closed"]
+
+
+async def test_a_start_that_succeeds_or_fails_first_is_itself() -> None:
+    async def gives() -> str:
+        return "ready"
+
+    async def fails() -> None:
+        raise LookupError
+
+    assert await unless_stopped(gives(), asyncio.Event()) == "ready"
+    with pytest.raises(LookupError):
+        await unless_stopped(fails(), asyncio.Event())
 
 
 def test_sigterm_asks_for_a_stop() -> None:
