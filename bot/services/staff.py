@@ -7,15 +7,15 @@ import re
 
 from bot.core import people, refusals, transitions
 from bot.core.cases import Ball, Case
-from bot.core.ops import Edit, Lane
+from bot.core.ops import Edit, EditRemembered, Lane
 from bot.core.people import Role, Seat, Shift, Volunteer
 from bot.core.queue_buttons import Verb, button, newcomer_buttons
 from bot.core.say import Message, say
 from bot.services.moves import STAFF, Desk, draw_waiting, move, tell_volunteer, the_volunteer, volunteer
 from bot.services.translators import ask
-from bot.storage import audit, cases, invites, outbox, seats, volunteers
+from bot.storage import audit, cases, holding, invites, outbox, seats, volunteers
 from bot.storage import people as accounts
-from bot.storage.remembered import named
+from bot.storage.remembered import forget_dest, named
 from bot.storage.tx import Tx
 
 PREFIX = "v_"  # of the payload of an invitation's link
@@ -177,12 +177,15 @@ def _other_admin(tx: Tx, volunteer_id: str) -> bool:
 def _clear_chat(tx: Tx, volunteer_id: str) -> None:
     """Nothing that waits is sent any more, and the details on their screen are written over."""
     dest = volunteer(volunteer_id)
-    shown = named(tx, dest, DETAILS)
-    outbox.drop_dest(tx, dest)
+    shown: dict[str, int | None] = dict.fromkeys(holding.named_under_way(tx, dest, DETAILS))
+    shown |= named(tx, dest, DETAILS)
+    holding.withdraw_all(tx, dest)
+    forget_dest(tx, dest)
     for name, message_id in shown.items():
         case = cases.get(tx, name.removeprefix(DETAILS))
         if case is not None:
-            op = Edit(say("queue-details_gone", code=case.code), message_id)
+            gone = say("queue-details_gone", code=case.code)
+            op = EditRemembered(gone, name) if message_id is None else Edit(gone, message_id)
             outbox.put(tx, dest=dest, op=op, lane=Lane.CASE, owner=STAFF)
 
 

@@ -44,3 +44,19 @@ UNDER_WAY = "SELECT 1 FROM outbox WHERE dest = ? AND slot = ? AND state = 'sendi
 def under_way(tx: Tx, dest: str, name: str) -> bool:
     """Whether the message of this name is being sent just now, and will lie in the chat."""
     return tx.value(UNDER_WAY, (dest, name)) is not None
+
+
+WITHDRAW_ALL = "DELETE FROM outbox WHERE dest = ? AND state IN ('pending', 'parked')"
+
+
+def withdraw_all(tx: Tx, dest: str) -> None:
+    """Everything that waits to be sent to one who left; what is being sent just now ends by itself."""
+    tx.execute(WITHDRAW_ALL, (dest,))
+
+
+NAMED_UNDER_WAY = "SELECT slot FROM outbox WHERE dest = ? AND slot GLOB ? AND state = 'sending' ORDER BY slot"
+
+
+def named_under_way(tx: Tx, dest: str, prefix: str) -> list[str]:
+    """The names of messages that are being sent just now and begin so ("details:")."""
+    return [row["slot"] for row in tx.rows(NAMED_UNDER_WAY, (dest, f"{prefix}*"))]

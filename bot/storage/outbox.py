@@ -16,7 +16,7 @@ from datetime import datetime
 
 from bot.core import ops
 from bot.core.ops import Op
-from bot.storage import destinations, payload, seen
+from bot.storage import destinations, payload, rights, seen
 from bot.storage.delivered import sent
 from bot.storage.errors import KeyGone, SealBroken
 from bot.storage.moments import from_ms, to_ms
@@ -150,7 +150,8 @@ def claim_due(
 
     busy_dests: where a call is under way or a pause is on.
     lanes: from and to, both included; the sender paces the urgent and the others apart.
-    Toasts go whatever is busy. A row that no longer opens ends as failed, one without a chat is parked.
+    Toasts go whatever is busy. A row that no longer opens ends as failed, and so does one of a case for
+    whoever has lost it since, at each try; one without a chat is parked.
     """
     taken: list[sqlite3.Row] = []
     passed = set(busy_dests)
@@ -174,6 +175,9 @@ UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id IN (SELECT value
 
 
 def _look_up(tx: Tx, row: sqlite3.Row) -> Row | None:
+    if not rights.may_go(tx, row):
+        failed(tx, row["id"], "no_seat", visible=False)  # the words are kept: the next one gets them
+        return None
     try:
         op = payload.opened(tx, row)
     except (KeyGone, SealBroken, KeyError, TypeError) as error:

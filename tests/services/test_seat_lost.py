@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from bot.core.cases import Case, Outcome
 from bot.core.ops import Delete, Edit
 from bot.core.people import Role
@@ -81,3 +85,72 @@ def test_erasing_takes_the_words_out_of_the_chats_of_the_team(street: Street) ->
     street.world.do(desk.erase, case.id, "person")
     deleted = [row.op.target for row in street.world.rows("volunteer:") if isinstance(row.op, Delete)]
     assert deleted == [copy]
+
+
+def under_way(street: Street) -> list[int]:
+    """What tells volunteers of a case is being sent just now, all else has been; the rows under way."""
+    street.world.now += timedelta(seconds=5)
+    taken: list[int] = []
+    while rows := street.world.tx(outbox.claim_due, 50):
+        for row in rows:
+            if row.case_id and row.dest.startswith("volunteer:"):
+                taken.append(row.id)
+            else:
+                street.world.tx(outbox.sent, row.id, [])
+    return taken
+
+
+def claimed_for(street: Street, volunteer: str, taken: list[int]) -> list[str]:
+    """What is really called for a volunteer when every call under way has to be made again."""
+    for number in taken:
+        street.world.tx(outbox.later, number, street.world.now)
+    rows = [row for _ in range(9) for row in street.world.tx(outbox.claim_due, 50)]
+    for row in rows:
+        street.world.tx(outbox.sent, row.id, [])
+    return [repr(row.op) for row in rows if row.dest == f"volunteer:{volunteer}"]
+
+
+@pytest.mark.parametrize("how", ["release", "leave the team", "resolve"])
+def test_a_call_under_way_is_not_made_again_for_one_who_lost_the_case(street: Street, how: str) -> None:
+    family, case, _, volunteer = led(street)
+    street.world.deliver()
+    street.says(family, "пароль от сейфа")
+    taken = under_way(street)
+    match how:
+        case "release":
+            street.world.do(desk.release, volunteer, case.id, "ухожу")
+        case "leave the team":
+            _, boss = street.helper(Role.ADMIN)
+            street.world.do(staff.deactivate, boss, volunteer)
+        case _:
+            street.world.do(desk.resolve, volunteer, case.id, Outcome.ANSWERED)
+    assert "пароль" not in "".join(claimed_for(street, volunteer, taken))
+
+
+def test_what_was_not_sent_again_is_in_the_hands_of_the_next_one(street: Street) -> None:
+    family, case, _, volunteer = led(street)
+    street.world.deliver()
+    street.says(family, "пароль от сейфа")
+    taken = under_way(street)
+    street.world.do(desk.release, volunteer, case.id, "ухожу")
+    claimed_for(street, volunteer, taken)
+    other, next_one = street.helper()
+    street.takes(other, case)
+    assert "пароль" in street.heard(f"volunteer:{next_one}")
+
+
+def test_details_under_way_to_one_who_leaves_the_team_are_written_over(street: Street) -> None:
+    *_, volunteer = led(street)
+    taken = under_way(street)
+    _, boss = street.helper(Role.ADMIN)
+    street.world.do(staff.deactivate, boss, volunteer)
+    said = claimed_for(street, volunteer, taken)
+    assert SECRET not in "".join(said)
+    assert any("queue-details_gone" in one for one in said)
+
+
+def test_one_who_still_has_the_case_gets_it_at_the_next_try(street: Street) -> None:
+    family, _, _, volunteer = led(street)
+    street.world.deliver()
+    street.says(family, "пароль от сейфа")
+    assert "пароль" in "".join(claimed_for(street, volunteer, under_way(street)))
