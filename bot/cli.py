@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -91,6 +92,20 @@ def review(out: Annotated[Path, typer.Option(help="папка для стран�
     from bot.commands.review import write
 
     typer.echo(f"Страниц: {len(write(ROOT, out))}. Начните с {out / 'index.html'}")
+
+
+@cli.command()
+def reviewed(
+    places: Annotated[list[str], typer.Argument(metavar="ПОТОК[/ШАГ]…", help="что прочитано: arrest/where")],
+    by: Annotated[str, typer.Option(help="кто прочитал; можно не называть")] = "",
+    on: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="когда; иначе сегодня")
+    ] = None,
+) -> None:
+    """Отметить, что человек прочитал слова шага; изменят их потом — check скажет (W28)."""
+    from bot.commands.reviewed import report
+
+    sys.exit(report(ROOT, places, by=by, on=on.date() if on else None))
 
 
 @cli.command()

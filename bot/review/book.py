@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,12 +16,29 @@ from bot.core.flow.arrows import arrows
 from bot.core.flow.library import Library
 from bot.core.flow.model import Flow, Step
 from bot.core.ftl import Ftl
+from bot.core.reviews import FILE, Review, Reviews, parse_reviews, review_of, words_of
 from bot.core.say import Arg
 from bot.core.text_lint.flat import Flattener
 from bot.review.html import Html
 from bot.telegram.texts import Texts, read_ftl
 
 TITLE = 60  # characters of a screen's name taken from its words
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Of the words of one step. `review` is None while nobody has read them."""
+
+    review: Review | None
+    changed: bool  # since then
+
+    @property
+    def stands(self) -> bool:
+        return self.review is not None and not self.changed
+
+    @property
+    def state(self) -> str:
+        return "none" if self.review is None else "changed" if self.changed else "stands"
 
 
 @dataclass(frozen=True)
@@ -33,13 +50,15 @@ class Book:
     facts: FactBook
     ftl: Ftl
     flat: Flattener  # measures texts exactly as `python -m bot check` does
+    reviews: Reviews = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path, *, clock: Callable[[], datetime], zone: ZoneInfo) -> Book:
         """Raises what is wrong with flows, facts or texts."""
         content = Content.load(root, clock=clock, zone=zone)
-        ftl = read_ftl(root / "locales" / "ru")
-        return cls(content.library, content.texts, content.facts, ftl, Flattener(ftl, content.facts))
+        ftl, path = read_ftl(root / "locales" / "ru"), root / FILE
+        reviews, _ = parse_reviews(path.read_text("utf-8") if path.exists() else "")
+        return cls(content.library, content.texts, content.facts, ftl, Flattener(ftl, content.facts), reviews)
 
     @cached_property
     def callers(self) -> Mapping[str, tuple[str, ...]]:
@@ -49,6 +68,17 @@ class Book:
             for called in dict.fromkeys(step.call for step in flow.steps.values() if step.call):
                 calls.setdefault(called, []).append(name)
         return {name: tuple(by) for name, by in calls.items()}
+
+    @cached_property
+    def read(self) -> Mapping[str, Mapping[str, Reading]]:
+        """Flow → step with words of its own → whether a person has read them."""
+        return {name: dict(self._readings(flow)) for name, flow in self.library.flows.items()}
+
+    def _readings(self, flow: Flow) -> Iterator[tuple[str, Reading]]:
+        for id_ in flow.steps:
+            if words := words_of(self.ftl, flow, id_):
+                review = review_of(self.reviews, flow, id_)
+                yield id_, Reading(review, changed=review is not None and review.words != words)
 
     @cached_property
     def doors(self) -> Mapping[str, tuple[str, ...]]:

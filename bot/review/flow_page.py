@@ -13,7 +13,7 @@ from bot.review.book import View, kind
 from bot.review.bubble import Stage, place, shown
 from bot.review.conditions import in_words, way
 from bot.review.flowmap import on_page
-from bot.review.grounds import basis
+from bot.review.grounds import basis, reading
 from bot.review.html import Child, Html, between, joined, tag
 from bot.review.measures import Sums, role_of, sums
 from bot.review.samples import samples
@@ -60,6 +60,8 @@ def _figures(view: View, found: Sums) -> Html:
     lowest = tag("a", found.lowest[0], href=f"#s-{found.lowest[1]}") if found.lowest else "—"
     return tiles(
         Tile(found.screens, view.words("review-tile_screens", count=found.screens)),
+        Tile(f"{found.read} / {found.readable}", view.words("review-tile_read")),
+        Tile(found.changed, view.words("review-tile_changed"), warns=True) if found.changed else None,
         Tile(len(found.facts), view.words("review-tile_facts", count=len(found.facts))),
         Tile(found.unreviewed, view.words("review-tile_unreviewed"), warns=True),
         Tile(found.stale, view.words("review-tile_stale"), warns=True),
@@ -133,6 +135,7 @@ def _parts(stage: Stage, id_: str, ref: str) -> list[Html | None]:
         _back_to_callers(view, flow) if step.end else None,
         tag(
             "div",
+            reading(view, flow.flow, id_) if bubble else None,
             _ways(stage, id_),
             samples(view, stage.plan.nodes[id_]),
             _deeds(view, ref, step),

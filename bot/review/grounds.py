@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from bot.core.facts import Fact
 from bot.core.text_lint.wanted import Role
 from bot.review.book import View
-from bot.review.html import Html, between, tag
+from bot.review.html import Child, Html, between, tag
 from bot.review.measures import Measure, grounds, measure
+
+_LOOKS = {"none": "", "changed": "pill-overdue", "stands": "pill-fresh"}
 
 
 def basis(view: View, ref: str, named: tuple[str, ...], role: Role | str) -> Html:
@@ -18,6 +20,20 @@ def basis(view: View, ref: str, named: tuple[str, ...], role: Role | str) -> Htm
     facts = [fact_row(view, view.facts.fact(number)) for number in numbers if number in view.facts]
     measured = measures(view, measure(view.book, ref, role)) if role in ("crisis", "card") else None
     return tag("div", tag("ul", facts, cls="facts") if facts else None, measured, cls="basis")
+
+
+def reading(view: View, flow: str, id_: str) -> Html | None:
+    """Whether a person has read these words, and whether they still are those words."""
+    read = view.book.read[flow].get(id_)
+    if read is None:
+        return None
+    said: list[Child] = [
+        tag("span", view.words(f"review-read_{read.state}"), cls=f"pill {_LOOKS[read.state]}")
+    ]
+    if read.review:
+        said += [" ", view.say("review-read_on", day=read.review.on)]
+    by = [" · ", read.review.by] if read.review and read.review.by else None
+    return tag("p", said, by, cls="reading")
 
 
 def fact_row(view: View, fact: Fact) -> Html:

@@ -16,7 +16,7 @@ from bot.review.html import Child, Html, joined, tag
 from bot.review.measures import STALE, Sums, sums
 from bot.review.tiles import Tile, tiles
 
-COLUMNS = ("flow", "screens", "facts", "unreviewed", "stale", "fre", "lowest")
+COLUMNS = ("flow", "screens", "read", "facts", "unreviewed", "stale", "fre", "lowest")
 
 
 def body(view: View) -> Html:
@@ -40,9 +40,14 @@ def _totals(view: View, all_: list[Sums]) -> Html:
     states = [view.facts.state(number, view.today) for number in facts]
     middles = [one.middle for one in all_ if one.middle is not None]
     screens = sum(one.screens for one in all_)
+    read, readable, changed = (
+        sum(getattr(one, name) for one in all_) for name in ("read", "readable", "changed")
+    )
     return tiles(
         Tile(len(all_), view.words("review-tile_flows", count=len(all_))),
         Tile(screens, view.words("review-tile_screens", count=screens)),
+        Tile(f"{read} / {readable}", view.words("review-tile_read")),
+        Tile(changed, view.words("review-tile_changed"), warns=True) if changed else None,
         Tile(len(facts), view.words("review-tile_facts", count=len(facts))),
         Tile(states.count(State.UNREVIEWED), view.words("review-tile_unreviewed"), warns=True),
         Tile(sum(state in STALE for state in states), view.words("review-tile_stale"), warns=True),
@@ -95,6 +100,7 @@ def _cells(view: View, address: str, one: Sums) -> Iterator[Html]:
     lowest = tag("a", one.lowest[0], href=f"{address}#s-{one.lowest[1]}") if one.lowest else "—"
     cells: list[tuple[str, Child, bool]] = [
         ("screens", one.screens, False),
+        ("read", f"{one.read} / {one.readable}", one.changed > 0),
         ("facts", len(one.facts), False),
         ("unreviewed", unreviewed or "—", unreviewed > 0),
         ("stale", one.stale or "—", one.stale > 0),
@@ -107,7 +113,7 @@ def _cells(view: View, address: str, one: Sums) -> Iterator[Html]:
 
 def _how_to_read(view: View) -> Html:
     """What the words of the pages mean."""
-    terms = ("fact", "unreviewed", "stale", "fre", "number")
+    terms = ("read", "fact", "unreviewed", "stale", "fre", "number")
     limits: dict[str, Arg] = {"steps": EASIEST["crisis"], "cards": EASIEST["card"]}
     said = {term: view.say(f"review-term_{term}.is", **limits) for term in terms}
     pairs = [

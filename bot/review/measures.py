@@ -55,6 +55,9 @@ class Sums:
     """A flow in numbers."""
 
     screens: int
+    readable: int  # screens with words of their own
+    read: int  # of these: as a person has read them
+    changed: int  # after a person had read them
     facts: tuple[str, ...]
     states: Counter[State]
     middle: int | None
@@ -121,8 +124,12 @@ def sums(view: View, flow: Flow) -> Sums:
         measured = [measure(book, one.ref, _role(one, step)) for one in texts if one.kind != "phrase"]
         read_ += [(floor(one.fre), id_) for one in measured if one.fre is not None]
     known = sorted((number for number in facts if number in view.facts), key=in_order)
+    readings = book.read[flow.flow].values()
     return Sums(
         screens=sum(not step.call for step in flow.steps.values()),
+        readable=len(readings),
+        read=sum(one.stands for one in readings),
+        changed=sum(one.changed for one in readings),
         facts=tuple(known),
         states=Counter(view.facts.state(number, view.today) for number in known),
         middle=floor(median(fre for fre, _ in read_)) if read_ else None,

@@ -20,5 +20,5 @@ class Tile:
         return tag("li", tag("b", self.figure), " ", self.words, cls=look)
 
 
-def tiles(*found: Tile) -> Html:
-    return tag("ul", (tile.shown() for tile in found), cls="tiles")
+def tiles(*found: Tile | None) -> Html:
+    return tag("ul", (tile.shown() for tile in found if tile), cls="tiles")

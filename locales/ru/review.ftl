@@ -16,6 +16,7 @@ review-lead =
 review-other_flows = Открываются с других экранов
 review-column_flow = Сценарий
 review-column_screens = Экранов
+review-column_read = Слова прочитаны
 review-column_facts = Фактов
 review-column_unreviewed = Не сверяли
 review-column_stale = Просрочено
@@ -35,6 +36,8 @@ review-tile_screens =
         [many] экранов
        *[other] экрана
     }
+review-tile_read = слова прочитаны
+review-tile_changed = текст изменён после проверки
 review-tile_facts =
     { $count ->
         [one] факт
@@ -59,6 +62,8 @@ review-screens =
 review-terms = Что значат слова
 review-term_fact = Факт
     .is = Правило, срок, телефон или сумма, с источником и датой. Хранится один раз, под своим номером. Исправили — изменится на всех экранах.
+review-term_read = Слова прочитаны
+    .is = Юрист или ведущий дел прочитал слова экрана и отметил это. Изменят слова потом — здесь будет «текст изменён после проверки».
 review-term_unreviewed = Не сверяли
     .is = Взято из источника, но человек ещё не сравнил с официальной страницей. Семья видит дату источника.
 review-term_stale = Просрочено
@@ -200,6 +205,13 @@ review-reminds_task =
         [many] Если отложили, напомнит { $count } раз, через { $when }:
        *[other] Если отложили, напомнит { $count } раза, через { $when }:
     }
+
+## Кто прочитал слова
+
+review-read_none = слова ещё не проверяли
+review-read_changed = текст изменён после проверки
+review-read_stands = слова проверены
+review-read_on = { DATE($day) }
 
 ## Факты
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.commands.map import save
 from bot.commands.review import write
+from bot.core import reviews
 from bot.core.facts import Correction, FactBook
 from bot.core.flow.library import NEW_YORK
 from bot.preview.example import Example
@@ -106,12 +107,32 @@ async def test_every_screen_stands_on_its_page_with_its_facts_and_on_the_map(
         page = files[FILES.flow(name)]
         assert page.count('<a class="box ') >= len(flow.steps)
         for id_, step in flow.steps.items():
-            section = page.partition(f'id="s-{id_}"')[2].partition("</section>")[0]
+            section = _section(page, id_)
             assert section, f"{name}/{id_}"
             shown = set(re.findall(r'class="fact-number">([\d.a-z]+)<', section))
             assert set(step.facts) <= shown, f"{name}/{id_}"
             cards = {f'id="m-{id_}-card-{card}"' for card in step.cards}
             assert all(card in section for card in cards), f"{name}/{id_}"
+
+
+async def test_each_screen_says_whether_a_person_has_read_its_words(book: Book) -> None:
+    day, arrest = date(2026, 11, 20), book.library.flows["arrest"]
+    words = reviews.words_of(book.ftl, arrest, "where")
+    read = (
+        reviews.Review("arrest/where", day, words, "Анна <Н.>"),
+        reviews.Review("arrest/time", day, "0" * 16),
+    )
+    page = pages.flow(view(replace(book, reviews={one.place: one for one in read}), book.facts), "arrest")
+    assert _section(page, "where").count("слова проверены</span> 20 ноября 2026 · Анна &lt;Н.&gt;") == 1
+    assert "текст изменён после проверки</span> 20 ноября 2026<" in _section(page, "time")
+    assert "слова ещё не проверяли" in _section(page, "order")
+    assert "слова ещё не проверяли" not in _section(page, "spine")  # a flow inside: its words are its own
+    assert re.search(r"<b>1 / \d+</b> слова прочитаны", page)
+    assert "<b>1</b> текст изменён после проверки" in page
+
+
+def _section(page: str, id_: str) -> str:
+    return page.partition(f'id="s-{id_}"')[2].partition("</section>")[0]
 
 
 async def test_a_fact_is_shown_as_it_stands_now(book: Book) -> None:
