@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core.ops import Lane
 from bot.core.say import Message, say
 from bot.services import outgoing
 from bot.services.moves import tell_leaders, tell_volunteer
-from bot.storage import cases, people, trouble, volunteers
+from bot.storage import cases, people, timers, trouble, volunteers
 from bot.storage.database import Tx
 from bot.storage.moments import to_ms
 from bot.storage.outbox import Row
+from bot.storage.timers import Timer
 
 ONE_ALARM = timedelta(hours=1)  # of a kind; an alarm that cannot be sent would alarm again
+MERGED = timedelta(minutes=15)  # what comes by hundreds is told at once, then as a number
+MORE = "more"
+_MORE = {"quarantine": "alarm-quarantine_more", "not_sent": "alarm-not_sent_more"}
 
 
 def unreadable(tx: Tx, telegram_id: int) -> None:
     """A message could not be read: its sender is asked for words."""
-    outgoing.tell(tx, people.find_or_create(tx, telegram_id).id, say("common-unreadable"))
+    number = people.find_or_create(tx, telegram_id).id
+    minute = to_ms(tx.now) // 60_000
+    outgoing.tell(tx, number, say("common-unreadable"), dedupe=f"unreadable:{number}:{minute}")
 
 
 def slow_down(tx: Tx, telegram_id: int) -> None:
@@ -29,7 +35,7 @@ def slow_down(tx: Tx, telegram_id: int) -> None:
 
 def quarantined(tx: Tx, update_id: int, error_class: str) -> None:
     """An update was set aside; coordinators learn its number and the class of the error."""
-    alarm(tx, say("alarm-quarantine", update=str(update_id), error=error_class), f"quarantine:{update_id}")
+    _merged(tx, "quarantine", say("alarm-quarantine", update=str(update_id), error=error_class))
 
 
 def conflict(tx: Tx) -> None:
@@ -80,12 +86,36 @@ def troubles(tx: Tx) -> None:
     for found in trouble.unnoticed(tx):
         trouble.noticed(tx, found.id)
         if found.state == "failed" and found.kind not in ("toast", "strip", "delete"):
-            alarm(tx, say("alarm-not_sent", kind=found.kind, code=found.code), f"not_sent:{found.id}")
+            _merged(tx, "not_sent", say("alarm-not_sent", kind=found.kind, code=found.code))
+
+
+def tell_more(tx: Tx, timer: Timer) -> None:
+    """How many came since the last alarm of this name; none, and the next one is told at once again."""
+    name, count = timer.kind.partition(":")[2], timer.payload["count"]
+    if count:
+        minutes = MERGED // timedelta(minutes=1)
+        alarm(tx, say(_MORE[name], count=count, minutes=minutes), f"{name}:{to_ms(tx.now)}")
+        _count(tx, name, 0, tx.now + MERGED)
 
 
 def alarm(tx: Tx, message: Message, dedupe: str) -> None:
     """To every coordinator and administrator; to the group where there is none."""
     tell_leaders(tx, message, dedupe)
+
+
+def _merged(tx: Tx, name: str, first: Message) -> None:
+    """The first alarm of a name is sent; those after it are counted until `tell_more`."""
+    counted = next(iter(timers.armed(tx, f"alarm:{name}")), None)
+    if counted is None:
+        alarm(tx, first, f"{name}:{to_ms(tx.now)}")
+        _count(tx, name, 0, tx.now + MERGED)
+    else:
+        _count(tx, name, counted.payload["count"] + 1, counted.due)
+
+
+def _count(tx: Tx, name: str, count: int, due: datetime) -> None:
+    payload = {"count": count}
+    timers.arm(tx, owner=f"alarm:{name}", kind=f"{MORE}:{name}", due=due, fence=0, payload=payload)
 
 
 def _hour(tx: Tx) -> int:

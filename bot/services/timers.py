@@ -74,5 +74,6 @@ _OURS: dict[str, Callable[[Tx, House, Timer], None]] = {
     nudges.REMIND: nudges.fire_reminder,
     dates.DATE: dates.fire,
     tools.ASKED: tools.lapse,
+    operators.MORE: lambda tx, _, timer: operators.tell_more(tx, timer),
     UPKEEP: _keep_up,
 }
