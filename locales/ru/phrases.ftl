@@ -104,7 +104,7 @@ phrase-9 =
     Где говорить: в ICE, в центр; может сказать и сам человек.
 
     О женщине: вместо <i>he</i> — <b>she</b> (ши), вместо <i>his, him</i> — <b>her</b> (хёр).
-    .label = В BIA лежит апелляция
+    .label = Идёт апелляция в BIA
 
 phrase-10 =
     <b>He is afraid to return to Russia. He asked for asylum.</b>

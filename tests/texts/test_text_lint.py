@@ -246,11 +246,24 @@ class TestFacts:
         (finding,) = replace(Set(), flow=bare).findings()
         assert (finding.code, finding.line) == ("E25", line_of(bare, "tracks: {"))
 
-    def test_a_value_in_its_words_is_ground_enough(self) -> None:
+    def test_a_value_in_its_words_is_ground_but_its_source_must_be_listed(self) -> None:
         bare = FLOW.replace('    board: procedure\n    facts: ["1.10"]', "    board: procedure")
         bare = bare.replace('{facts: ["1.10"]}', "{}")
         texts = FTL.replace("Адвокат пишет в суд.", 'Звоните { FACT("1.10.phone") }.')
-        assert not replace(Set(), flow=bare, ftl=texts).findings()
+        (finding,) = replace(Set(), flow=bare, ftl=texts).findings()
+        assert (finding.code, finding.line) == ("E38", line_of(bare, "tracks: {"))
+
+    @pytest.mark.parametrize(
+        ("old", "new", "ref"),
+        [
+            ("Был звонок?", 'Был звонок с { FACT("1.11.phone") }?', "arrest-robot.remind"),
+            ("Робот говорит по-английски.", 'Робот: { FACT("1.11.phone") }.', "card-call"),
+        ],
+    )
+    def test_so_must_that_of_a_reminder_and_of_a_memo(self, old: str, new: str, ref: str) -> None:
+        (finding,) = replace(Set(), facts=book(fact(), fact("1.11"))).changed(old, new).findings()
+        assert finding.code == "E38"
+        assert f"«{ref}»" in finding.message
 
     def test_what_nobody_is_sure_of_is_not_told(self) -> None:
         found = replace(Set(), facts=book(fact(confidence="low"))).findings()

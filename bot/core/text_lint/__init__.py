@@ -5,7 +5,8 @@
 There: E17 missing, W18 unused, E19 lost in parsing or a name that leads nowhere. Form: W20 a common
 button's words, E21 plural forms, E22 too long to send, E23 markup, W24 and E24 long buttons. Words: E30
 too long to read, E31 hard to read, W32 a long sentence, E33 words we do not use, E34 a figure that is no
-fact. Grounds: E25 none, W26 due, W27 overdue, E35 unknown, E36 unsure. W37: an idle exception.
+fact. Grounds: E25 none, W26 due, W27 overdue, E35 unknown, E36 unsure, E38 not listed. W37: an idle
+exception.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ def lint_texts(
     book = _Book(ftl, facts, rules, code, wants, _roles(ftl, wants, code), Flattener(ftl, facts))
     findings = [*ftl.findings, *_missing(book), *_unused(book), *_variables(book)]
     for want in wants.values():
-        findings += [*grounds.ungrounded(want, ftl), *grounds.unsure(want, facts)]
+        for check in (grounds.ungrounded, grounds.unlisted):
+            findings += check(want, ftl)
+        findings += grounds.unsure(want, facts)
     findings += [*grounds.values(ftl, facts, book.roles), *grounds.ages(facts, today)]
     findings += _each(book)
     return sorted(set(findings))

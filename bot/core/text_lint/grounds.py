@@ -1,4 +1,4 @@
-"""What texts rest on: facts named, known, sure and fresh (E25, E35, E36, W26, W27)."""
+"""What texts rest on: facts named, known, sure and fresh (E25, E35, E36, E38, W26, W27)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.core.text_lint.wanted import Role, Wanted
 
 FACTS_FILE = "flows/facts.yaml"
 GROUNDED = frozenset({"law", "procedure", "contact"})
+SOURCED = frozenset({"crisis", "card", "line"})  # screens: under them stand the sources of their facts
 
 
 def named_facts(ftl: Ftl, ref: str) -> frozenset[str]:
@@ -24,6 +25,14 @@ def ungrounded(want: Wanted, ftl: Ftl) -> Iterator[Finding]:
     if want.fact_class in GROUNDED and not want.facts and not named_facts(ftl, want.ref):
         words = f'«{want.ref}»: класс {want.fact_class}, а фактов нет. Назовите их: facts: ["1.10"]'
         yield Finding(want.file, want.line, "E25", words)
+
+
+def unlisted(want: Wanted, ftl: Ftl) -> Iterator[Finding]:
+    """E38: a value in the words whose fact the screen does not list: its source would be missing below."""
+    shown = {split_name(name)[0] for name in named_facts(ftl, want.ref) if name}
+    for number in sorted(shown - set(want.facts)) if want.role in SOURCED else ():
+        words = f"«{want.ref}»: показано значение факта {number}, а в facts его нет"
+        yield Finding(want.file, want.line, "E38", words)
 
 
 def unsure(want: Wanted, facts: FactBook) -> Iterator[Finding]:
