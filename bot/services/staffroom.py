@@ -12,7 +12,7 @@ from bot.core.incoming import Incoming
 from bot.core.ops import Lane, Send
 from bot.core.people import Volunteer
 from bot.core.say import Button, Message, say
-from bot.services import access, asking, board, desk, factdesk, relay
+from bot.services import access, asking, board, desk, factdesk, lostreplies, relay
 from bot.services.house import House
 from bot.storage import cases, messages, msgmap, outbox
 from bot.storage.database import Tx
@@ -21,8 +21,10 @@ from bot.storage.remembered import name_of
 
 def said(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool:
     """Whether this message was for the desk; a volunteer is a person too, and may need help."""
+    if lostreplies.to_a_case_gone(tx, volunteer, incoming):
+        return True
     if not volunteer.active:
-        return False
+        return lostreplies.to_what_we_do_not_know(tx, volunteer, incoming)
     try:
         with tx.savepoint():
             if incoming.kind == "text" and incoming.text.startswith("/"):
@@ -47,7 +49,7 @@ def _words(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bo
             return True
     led = cases.owned_by(tx, volunteer.id)
     if not led:
-        return False
+        return lostreplies.to_what_we_do_not_know(tx, volunteer, incoming)
     _note(tx, volunteer, led, incoming)
     return True
 
@@ -96,7 +98,7 @@ def edited(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
     """An edited message to a family: they see what changed."""
     kept = messages.at(tx, f"volunteer:{volunteer.id}", incoming.message_id)
     if kept is None or kept.case_id is None:
-        return False
+        return _refused(tx, volunteer, incoming)
     case = cases.get(tx, kept.case_id)
     if case is None or not access.holds(tx, volunteer.id, case.id):
         tell(tx, volunteer.id, refusals.NotYourCase().message(), reply_to=incoming.message_id)
@@ -107,6 +109,13 @@ def edited(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
     dest = f"person:{case.person_id}"
     relay.mirror_edit(tx, case, kept, incoming.raw_text, list(incoming.entities), [dest], Lane.PERSON)
     return True
+
+
+def _refused(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
+    """A reply that reached nobody reaches nobody by being edited."""
+    return lostreplies.to_a_case_gone(tx, volunteer, incoming) or lostreplies.to_what_we_do_not_know(
+        tx, volunteer, incoming
+    )
 
 
 def _command(tx: Tx, house: House, volunteer: Volunteer, text: str) -> bool:

@@ -20,9 +20,9 @@ def erase_person(tx: Tx, person_id: str) -> None:
 
 
 def erase_case(tx: Tx, case_id: str) -> None:
-    """The case's key, index entries, timers, waiting rows and pairs. The tombstone is the caller's."""
+    """The case's key, index entries, timers, waiting rows, pairs. The tombstone itself is the caller's."""
     _erase(tx, f"case:{case_id}")
-    msgmap.drop_case(tx, case_id)
+    msgmap.bury_case(tx, case_id)
 
 
 def finish(tx: Tx, owner: str) -> None:

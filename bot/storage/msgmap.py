@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.storage.moments import to_ms
 from bot.storage.tx import Tx
 
 
@@ -55,12 +57,31 @@ def of_case(tx: Tx, case_id: str) -> list[Pair]:
     return [Pair(*row) for row in tx.rows(CASE, (case_id,))]
 
 
-DROP_CASE = "DELETE FROM msgmap WHERE case_id = ?"
+BURY = """
+INSERT OR IGNORE INTO msgmap (case_id, src_dest, src_msg, dst_dest, dst_msg, part)
+SELECT case_id, '', 0, dst_dest, dst_msg, 0 FROM msgmap WHERE case_id = ? AND dst_dest GLOB 'volunteer:*'
+"""
+DROP_CASE = "DELETE FROM msgmap WHERE case_id = ? AND src_dest <> ''"
 
 
-def drop_case(tx: Tx, case_id: str) -> None:
-    """Forgets the pairs of a case."""
+def bury_case(tx: Tx, case_id: str) -> None:
+    """Forgets the pairs of an erased case; of copies to the team stays that they were of that case.
+
+    A reply to such a copy is then no reply to another case, and no words of the volunteer's own.
+    """
+    tx.execute(BURY, (case_id,))
     tx.execute(DROP_CASE, (case_id,))
+
+
+PURGE = """
+DELETE FROM msgmap WHERE src_dest = '' AND case_id IN (
+    SELECT id FROM case_ WHERE state = 'erased' AND counts_from <= ?)
+"""
+
+
+def purge(tx: Tx, before: datetime) -> None:
+    """Forgets where copies of cases lay that were erased before this moment."""
+    tx.execute(PURGE, (to_ms(before),))
 
 
 DROP_DEST = "DELETE FROM msgmap WHERE dst_dest = ?1 OR src_dest = ?1"

@@ -28,6 +28,14 @@ def deletable(tx: Tx, dest: str) -> list[int]:
     return [row[0] for row in tx.rows(_OF, (dest, to_ms(tx.now - DELETABLE)))]
 
 
+_LIES = "SELECT 1 FROM seen_message WHERE dest = ? AND message_id = ?"
+
+
+def lies(tx: Tx, dest: str, message_id: int) -> bool:
+    """Whether this very message is known to lie in the chat."""
+    return tx.value(_LIES, (dest, message_id)) is not None
+
+
 _AFTER = "SELECT 1 FROM seen_message WHERE dest = ? AND message_id > ? LIMIT 1"
 
 

@@ -37,8 +37,9 @@ class Street:
         self.world.tx(speaking.said, self.house, said)
         return self.messages
 
-    def edits(self, account: int, message: int, text: str) -> None:
-        self.world.tx(speaking.edited, self.house, Incoming(account, message, text=text, raw_text=text))
+    def edits(self, account: int, message: int, text: str, *, reply_to: int | None = None) -> None:
+        edited = Incoming(account, message, text=text, raw_text=text, reply_to=reply_to)
+        self.world.tx(speaking.edited, self.house, edited)
 
     def presses(self, account: int, data: str) -> None:
         self.world.tx(speaking.pressed, self.house, Press(account, "q", data, self.messages, account))

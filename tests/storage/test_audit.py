@@ -61,6 +61,14 @@ def test_after_a_year_a_line_goes_and_the_rest_holds(store: Store, clock: Clock)
     assert store.write(audit.first_broken) is None
 
 
+def test_a_purge_after_a_quiet_time_is_not_refused(store: Store, clock: Clock) -> None:
+    note(store, "a")
+    clock.forward(days=370)
+    assert store.write(audit.purge) == 0
+    note(store, "b")
+    assert store.write(audit.purge) == 1
+
+
 @pytest.mark.parametrize("words", ["Анна", "two words", "a\nb", "x" * 101, "a\x1fb"])
 def test_words_are_refused(store: Store, words: str) -> None:
     with pytest.raises(ValueError, match="never words"):

@@ -1,0 +1,58 @@
+"""Replies in a volunteer's chat that reach nobody: said plainly, kept nowhere, no words of their own.
+
+A volunteer is a person too, in the same chat. A reply to what the bot showed them as a volunteer is about
+somebody else's trouble: taken for their own it would call help to the wrong door.
+"""
+
+from __future__ import annotations
+
+from bot.core.cases import State
+from bot.core.incoming import Incoming
+from bot.core.ops import Lane, Send
+from bot.core.people import Volunteer
+from bot.core.say import say
+from bot.services.outgoing import dest_of
+from bot.storage import cases, msgmap, outbox, people, seen
+from bot.storage.remembered import name_of
+from bot.storage.tx import Tx
+
+
+def to_a_case_gone(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
+    """Whether it replies to a copy from an erased case, or from any case after they left the team."""
+    pair = _pair(tx, f"volunteer:{volunteer.id}", incoming.reply_to)
+    if pair is None:
+        return False
+    case = cases.get(tx, pair.case_id)
+    if volunteer.active and case is not None and case.state is not State.ERASED:
+        return False
+    _say(tx, volunteer, "relay-erased" if volunteer.active else "relay-not_of_team", incoming)
+    return True
+
+
+def to_what_we_do_not_know(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
+    """Whether it replies to a message that is not of their own talk with the bot: a copy whose number was
+    lost on the way, an alarm, a board."""
+    if incoming.reply_to is None or _of_their_talk(tx, incoming.sender, incoming.reply_to):
+        return False
+    _say(tx, volunteer, "relay-unknown", incoming)
+    return True
+
+
+def _pair(tx: Tx, dest: str, target: int | None) -> msgmap.Pair | None:
+    return None if target is None else msgmap.source_of(tx, dest, target)
+
+
+def _of_their_talk(tx: Tx, account: int, target: int) -> bool:
+    person = people.find(tx, account)
+    return person is not None and known_to(tx, person.id, target)
+
+
+def known_to(tx: Tx, person_id: str, target: int) -> bool:
+    """Whether we know this message of a person's chat: what we said there, or they did, or a copy."""
+    dest = dest_of(person_id)
+    return seen.lies(tx, dest, target) or bool(_pair(tx, dest, target) or name_of(tx, dest, target))
+
+
+def _say(tx: Tx, volunteer: Volunteer, ref: str, incoming: Incoming) -> None:
+    op = Send(say(ref), reply_to=incoming.message_id)
+    outbox.put(tx, dest=f"volunteer:{volunteer.id}", op=op, lane=Lane.CASE, owner="staff")
