@@ -250,7 +250,11 @@ def _app(
             database,
             render=lambda message, at: render(message, content.texts, content.texts.facts, at),
             render_toast=lambda message, at: render_toast(message, content.texts, content.texts.facts, at),
-            consequences=Consequences(operators.unreachable, operators.technical),
+            consequences=Consequences(
+                operators.unreachable,
+                operators.technical,
+                lost=lambda tx, row, _: operators.not_arrived(tx, house.desk, row),
+            ),
             clock=clock,
         ),
         clockwork=Clockwork(database, house, clock),

@@ -28,6 +28,7 @@ TABLE: dict[str, frozenset[State]] = {
     "take_back": frozenset({State.ASSIGNED}),
     "force": frozenset({State.QUEUED, State.ASSIGNED}),
     "reply": OWNED,
+    "undelivered": frozenset({State.ASSIGNED}),
     "pause": frozenset({State.ASSIGNED}),
     "wake": frozenset({State.PAUSED}),
     "resolve": frozenset({State.ASSIGNED}),
@@ -96,6 +97,12 @@ def reply(case: Case, now: datetime) -> Case:
     if case.state is State.PAUSED:
         return case
     return _moved(case, now, ball=Ball.PERSON, replied=True)
+
+
+def undelivered(case: Case, now: datetime, promises: Promises, *, owner_works: bool) -> Case:
+    """8, taken back. Our answer did not arrive: somebody must give it again."""
+    _need(case, "undelivered")
+    return _resumed(case, now, promises, owner_works=owner_works)
 
 
 def person_wrote(case: Case, now: datetime, rules: Rules, *, owner_works: bool) -> Case:

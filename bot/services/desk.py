@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.core import cards, people, refusals, rules, status, transitions
-from bot.core.cases import Case, Outcome, Shut
+from bot.core.cases import Ball, Case, Outcome, Shut, State
 from bot.core.people import Right, Seat, Shift, Volunteer
 from bot.core.spans import span
 from bot.services.access import holds, may_read, open_details
@@ -29,6 +29,7 @@ from bot.services.intake import (
     worse,
 )
 from bot.services.moves import (
+    CLOCK,
     Desk,
     draw_waiting,
     give_details,
@@ -40,6 +41,7 @@ from bot.services.moves import (
     the_case,
     the_volunteer,
     volunteer,
+    works,
 )
 from bot.services.translators import ask, seated, want_translator
 from bot.storage import audit, cases, events, seats, volunteers
@@ -50,7 +52,7 @@ __all__ = [
     "Desk", "add_note", "call_coordinator", "cancel", "claim", "close", "describe", "details_changed",
     "erase", "force", "hand_off", "hearing", "holds", "late_help", "lower_priority", "may_read", "open_case",
     "open_details", "pause", "person_message", "raise_all", "raise_priority", "release", "replied", "resolve",
-    "status_of", "take_next", "want_translator", "worse",
+    "status_of", "take_next", "undelivered", "want_translator", "worse",
 ]  # fmt: skip
 
 
@@ -114,6 +116,16 @@ def replied(tx: Tx, desk: Desk, volunteer_id: str, case_id: str, reason: str = "
     after = transitions.reply(case, tx.now)
     may_read(tx, volunteer_id, case_id, reason)
     return case if after is case else move(tx, desk, case, after, what="reply", by=volunteer(volunteer_id))
+
+
+def undelivered(tx: Tx, desk: Desk, case_id: str) -> Case:
+    """8, taken back: the answer did not arrive, so it is still ours to give."""
+    case = the_case(tx, case_id)
+    if case.state is not State.ASSIGNED or case.ball is Ball.TEAM:
+        return case
+    at_work = works(tx, case.owner)
+    after = transitions.undelivered(case, tx.now, desk.rules.promises, owner_works=at_work)
+    return move(tx, desk, case, after, what="undelivered", by=CLOCK)
 
 
 def pause(tx: Tx, desk: Desk, volunteer_id: str, case_id: str, until: datetime) -> Case:

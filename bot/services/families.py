@@ -18,6 +18,7 @@ from bot.core.triage import Verdict, triage
 from bot.services import conversation, desk, doors, outgoing, relay, tools
 from bot.services.conversation import Talk
 from bot.services.house import House
+from bot.services.lostreplies import known_to
 from bot.storage import cases, messages, msgmap, outbox, seats
 from bot.storage.database import Tx
 from bot.storage.people import Person
@@ -87,7 +88,7 @@ def _text(
         tx, house, person, incoming.text, alarm=bool(verdict.p0)
     ):
         return
-    replies = case is not None and _replies_to_team(tx, person, incoming)
+    replies = case is not None and _replies_to_team(tx, person, case, incoming)
     option = None if replies else _option(house, node, incoming.text)
     if stored and option:
         _answer(tx, house, person, stored, option)
@@ -145,10 +146,15 @@ def _is_known(stored: Stored | None, case: Case | None) -> bool:
     return woken and stored is not None and stored.flow in ("flight", "door")
 
 
-def _replies_to_team(tx: Tx, person: Person, incoming: Incoming) -> bool:
-    """Whether a volunteer's words are replied to: then it is no answer to a question of ours."""
+def _replies_to_team(tx: Tx, person: Person, case: Case, incoming: Incoming) -> bool:
+    """Whether a volunteer's words are replied to: then it is no answer to a question of ours.
+
+    So may a message be that we do not know: the first copy of words whose answer was lost.
+    """
     dest, target = outgoing.dest_of(person.id), incoming.reply_to
-    return target is not None and msgmap.source_of(tx, dest, target) is not None
+    if target is None or msgmap.source_of(tx, dest, target) is not None:
+        return target is not None
+    return case.epoch > 0 and not known_to(tx, person.id, target)
 
 
 def _answer(tx: Tx, house: House, person: Person, stored: Stored | None, raw: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.core.ops import Lane
+from bot.core.ops import Album, Copy, Lane, Send, Words
 from bot.core.say import Message, say
 from bot.services import outgoing
-from bot.services.moves import tell_leaders, tell_volunteer
-from bot.storage import cases, people, timers, trouble, volunteers
+from bot.services.desk import undelivered
+from bot.services.moves import Desk, tell_leaders, tell_volunteer
+from bot.storage import cases, outbox, people, seats, timers, trouble, volunteers
 from bot.storage.database import Tx
 from bot.storage.moments import to_ms
 from bot.storage.outbox import Row
@@ -68,6 +69,28 @@ def unreachable(tx: Tx, row: Row, code: str) -> None:
         volunteers.set_reachable(tx, number, reachable=False)
         alias = volunteers.alias_of(tx, number)
         alarm(tx, say("alarm-volunteer_gone", alias=alias), f"gone:{number}:{_hour(tx)}")
+
+
+def not_arrived(tx: Tx, desk: Desk, row: Row) -> None:
+    """Words that Telegram will not take: whoever waits for an answer to them must know, and what to do."""
+    case = cases.get(tx, row.case_id) if row.case_id else None
+    if case is None or not isinstance(row.op, Words | Copy | Album):
+        return
+    to_family = row.dest.startswith("person:")
+    for one in seats.holders(tx, case.id):
+        if to_family or row.dest == f"volunteer:{one}":
+            ref = "relay-not_arrived" if to_family else "relay-not_shown"
+            op = Send(say(ref, code=case.code), reply_to=_in_chat_of(one, row.op))
+            outbox.put(tx, dest=f"volunteer:{one}", op=op, lane=Lane.CASE, owner="staff")
+    if to_family:
+        undelivered(tx, desk, case.id)
+
+
+def _in_chat_of(volunteer_id: str, op: Words | Copy | Album) -> int | None:
+    """The volunteer's own message that did not arrive; None in the chats of others."""
+    source = op.items[0].map_from if isinstance(op, Album) else op.map_from
+    dest, _, message = (source or "").partition(",")[0].rpartition("|")
+    return int(message) if dest == f"volunteer:{volunteer_id}" else None
 
 
 def keys_missing(tx: Tx, count: int) -> None:

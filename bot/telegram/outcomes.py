@@ -40,6 +40,10 @@ def nobody_there(tx: Tx, row: Row, code: str) -> None:
     log.warning("unreachable", row=row.id, case=row.case_id, code=code)
 
 
+def nothing_lost(_: Tx, __: Row, ___: str) -> None:
+    """The default: the failed row alone tells it."""
+
+
 def only_log(_: Tx, row: Row, code: str) -> None:
     """The default: an alarm that nobody is wired to hear."""
     log.error("alarm", row=row.id, code=code)
@@ -50,12 +54,14 @@ class Consequences:
     """What follows outside the outbox, each as ``(tx, row, code)`` in the transaction that ends the row.
 
     unreachable: a 403 or a chat that is gone (mark, tell the owner of the case).
+    lost: a row that will never go out; if it carried somebody's words, those who wait must know.
     alarm: our own mistake, missing rights, a conflict, a dead token, a row tried ten times. Must not
     put a row per call (use a dedupe): an alarm that cannot be sent alarms again.
     """
 
     unreachable: Callable[[Tx, Row, str], None] = nobody_there
     alarm: Callable[[Tx, Row, str], None] = only_log
+    lost: Callable[[Tx, Row, str], None] = nothing_lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,7 @@ def settle(tx: Tx, outcome: Outcome, consequences: Consequences) -> None:
             outbox.park(tx, row.id, outcome.code)
         case _:
             outbox.failed(tx, row.id, outcome.code)
+            consequences.lost(tx, row, outcome.code)
     if outcome.alarm:
         consequences.alarm(tx, row, outcome.alarm)
 

@@ -25,6 +25,7 @@ EVENTS: dict[str, Callable[[Case], Case]] = {
     "take_back": lambda case: transitions.take_back(case, LATER),
     "force": lambda case: transitions.force(case, "w", "because", LATER),
     "reply": lambda case: transitions.reply(case, LATER),
+    "undelivered": lambda case: transitions.undelivered(case, LATER, PROMISES, owner_works=True),
     "pause": lambda case: transitions.pause(case, "v", LATER + timedelta(days=1), LATER),
     "wake": lambda case: transitions.wake(case, LATER, PROMISES, owner_works=True),
     "resolve": lambda case: transitions.resolve(case, "v", Outcome.LAWYER, LATER),

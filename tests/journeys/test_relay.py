@@ -143,3 +143,14 @@ async def test_files_are_welcome_once_somebody_has_the_case(taken: Town) -> None
         lambda: next((m for m in taken.olga.from_bot() if "photo" in m.content), None), "no photo"
     )
     assert not photo.deleted
+
+
+async def test_what_telegram_refuses_is_told_to_the_volunteer(taken: Town) -> None:
+    await taken.marina.sends("я тут")
+    copy = await taken.olga.sees("я тут")
+    words = "Bad Request: NEVER_SEEN_BEFORE"
+    taken.telegram.faults.refuse(400, words, method="sendMessage", chat=taken.marina.user.id)
+    await taken.olga.sends("Есть ответ от ICE", reply_to=copy)
+    told = await taken.olga.sees("Не дошло до семьи")
+    assert told.reply_to is not None
+    assert "ответ от ICE" not in taken.marina.transcript(last=10)
