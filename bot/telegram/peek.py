@@ -6,10 +6,14 @@ Everything here takes any JSON value and never raises: whatever is missing or of
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 NOBODY = 0
+
+DEEPEST, LONGEST = 50, 20_000  # levels and characters; Telegram's own end at about 10 and 4,096
+_HELD = 1 << 63  # what no column holds
 
 _OF_PRESSED = ("message_id", "date", "chat", "message_thread_id")
 _ALONE = frozenset({"message_id", "from", "chat", "date", "text"})  # a text and nothing else
@@ -18,7 +22,42 @@ _ALONE = frozenset({"message_id", "from", "chat", "date", "text"})  # a text and
 def update_id_of(raw: Any) -> int | None:
     """The update's number, if it fits a database's integer."""
     number = _whole(raw.get("update_id")) if isinstance(raw, dict) else None
-    return number if number is not None and 0 <= number < 1 << 63 else None
+    return number if number is not None and number >= 0 else None
+
+
+def absurd(raw: dict[str, Any]) -> bool:
+    """Whether a value stands in it that Telegram never sends and that breaks further on, each time anew."""
+    left: list[tuple[Any, int]] = [(raw, 0)]
+    while left:
+        value, depth = left.pop()
+        match value:
+            case dict():
+                left += [(inner, depth + 1) for inner in value.values()]
+            case list():
+                left += [(inner, depth + 1) for inner in value]
+        if depth > DEEPEST or _unheld(value):
+            return True
+    return _no_account(_body(raw))
+
+
+def _unheld(value: Any) -> bool:
+    match value:
+        case int():
+            return not -_HELD <= value < _HELD
+        case float():
+            return not isfinite(value)
+        case str():
+            return len(value) > LONGEST
+    return False
+
+
+def _no_account(body: dict[str, Any]) -> bool:
+    """A sender or a private chat that is no account: an answer would go to a group, or nowhere."""
+    who, chats = body.get("from"), [body.get("chat")]
+    if isinstance(pressed := body.get("message"), dict):
+        chats.append(pressed.get("chat"))
+    private = [chat for chat in chats if isinstance(chat, dict) and chat.get("type") == "private"]
+    return any((_id(one) or 0) <= NOBODY for one in (who, *private) if isinstance(one, dict))
 
 
 def kind_of(raw: dict[str, Any]) -> str | None:
@@ -39,7 +78,7 @@ def private_sender_of(raw: dict[str, Any]) -> int | None:
     chat = message.get("chat") if isinstance(message, dict) else None
     sender = _id(body.get("from"))
     private = isinstance(chat, dict) and chat.get("type") == "private" and _id(chat) == sender
-    return sender if private and sender else None
+    return sender if private and sender and sender > NOBODY else None
 
 
 def lone_text(raw: dict[str, Any]) -> str:
@@ -76,4 +115,5 @@ def _id(thing: Any) -> int | None:
 
 
 def _whole(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    whole = isinstance(value, int) and not isinstance(value, bool) and -_HELD <= value < _HELD
+    return value if whole else None

@@ -96,7 +96,7 @@ class Receiver:
             if page:  # it will be the same page again
                 await self._pause(BACK_OFF[-1])
             return
-        rows = [(number, json.dumps(raw).encode()) for number, raw in known.items()]
+        rows = [(number, _stored(raw)) for number, raw in known.items()]
         new = await self._database.write(inbox.put, rows)
         self._offset = max(known) + 1
         self._take([(number, known[number]) for number in new])
@@ -109,6 +109,14 @@ class Receiver:
             self._conflict = True
             await self._alarm("conflict")
         await self._pause(seconds)
+
+
+def _stored(raw: Raw) -> bytes:
+    """As it lies in the inbox; nothing, which ends in quarantine, where it is nested too deep."""
+    try:
+        return json.dumps(raw).encode()
+    except RecursionError:
+        return b"{}"
 
 
 async def who_am_i(bot: Bot, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> User:

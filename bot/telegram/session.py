@@ -39,6 +39,7 @@ from aiohttp import ClientError, ClientTimeout
 from pydantic import BaseModel, TypeAdapter
 from yarl import URL
 
+from bot.telegram.pages import updates_in
 from bot.telegram.wire import BrokenError, NotConnectedError, Wire
 
 if TYPE_CHECKING:
@@ -109,7 +110,12 @@ class LeanSession(AiohttpSession):
     ) -> TelegramType:
         """One call. `timeout` in seconds, for the whole of it."""
         status, page = await self._post(bot, method, self.timeout if timeout is None else timeout)
-        result = _result(method, status, page)
+        try:
+            result = _result(method, status, page)
+        except ClientDecodeError:
+            result = updates_in(page) if isinstance(method, RawUpdates) else None
+            if result is None:
+                raise
         try:
             return cast(TelegramType, self._reader(type(method))(result, bot))
         except (ValueError, TypeError, KeyError) as error:

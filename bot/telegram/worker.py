@@ -17,13 +17,12 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import Update
-from pydantic import ValidationError
 
 from bot.storage import inbox
 from bot.storage.database import Database, Tx
 from bot.storage.errors import AlreadyDone, StorageBroken, StorageClosed
 from bot.telegram.fair import OTHERS, Budget, FairQueue, Turn
-from bot.telegram.peek import NOBODY, kind_of, lone_text, private_sender_of, sender_of, with_text
+from bot.telegram.peek import NOBODY, absurd, kind_of, lone_text, private_sender_of, sender_of, with_text
 from bot.telegram.write import SecondWriteError, Write
 
 __all__ = ["Answers", "SecondWriteError", "Worker", "Write", "feed_to"]
@@ -39,8 +38,15 @@ MERGED_CHARACTERS = 3_500  # a person's flood of short texts becomes messages of
 log = structlog.get_logger()
 
 
+HOPELESS = (OverflowError, UnicodeError, RecursionError)  # a value that cannot be held: it never will be
+
+
 class UnknownKindError(ValueError):
     """An update of a kind that was never asked for."""
+
+
+class AbsurdValueError(ValueError):
+    """An update with a number, a length or a depth that Telegram never sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ class Worker:
         """What the last life left comes before what is new, or a person would be heard out of order."""
         last = -1
         while rows := await self._database.read(inbox.pending, last):
-            self._put([(update_id, json.loads(body or b"{}")) for update_id, body in rows])
+            self._put([(update_id, _read(body)) for update_id, body in rows])
             last = rows[-1][0]
         early, self._early = self._early or [], None
         self._put(early)
@@ -187,7 +193,7 @@ class Worker:
         write = Write(self._database, work.update_ids)
         try:
             update = self._parse(work.raw)
-        except (ValidationError, UnknownKindError) as error:
+        except Exception as error:  # noqa: BLE001  # whatever it is, it would be the same again
             await self._quarantine(work, error)
             return None
         try:
@@ -206,6 +212,8 @@ class Worker:
     def _parse(self, raw: Raw) -> Update:
         if kind_of(raw) is None:
             raise UnknownKindError
+        if absurd(raw):
+            raise AbsurdValueError
         return Update.model_validate(raw, context={"bot": self._bot})
 
     async def _failed(self, work: Work, write: Write, error: Exception) -> float | None:
@@ -213,7 +221,7 @@ class Worker:
         if write.used:  # its effect is on disk: to repeat would be to do it twice
             return None
         tries = await self._database.write(_fail, work.update_ids)
-        if tries >= TRIES:
+        if tries >= TRIES or isinstance(error, HOPELESS):
             await self._quarantine(work, error)
             return None
         return self._retry_after[min(tries, len(self._retry_after)) - 1]
@@ -237,6 +245,15 @@ def feed_to(dispatcher: Dispatcher, bot: Bot) -> Feed:
 def _is_account(sender: int) -> bool:
     """Whether somebody could be told: a group, or nobody at all, cannot."""
     return sender > NOBODY
+
+
+def _read(body: bytes) -> Raw:
+    """What lies in the inbox; nothing, which ends in quarantine, where it cannot be read."""
+    try:
+        raw = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        return {}
+    return raw if isinstance(raw, dict) else {}
 
 
 def _nothing(_: Tx) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
 from typing import Any
 
 STRANGE: tuple[Any, ...] = (
     None, True, -1, 0, 2**31, 2**63, -(2**63) - 1, 1.5, "", " ", "x" * 5000, "\u202e\u2066\u0000", "٣", "\ud800",
-    [], {}, [[]], {"id": "x"}, [None], "2026-11-24", "/start v_x", "f|000000|00000000|x", "💔" * 600,
+    2**64, -(10**40), 10**400, float("inf"), float("nan"), -5, "x" * 30_000, "\x00", "\udfff\ud800", "a\x00b",
+    json.loads("[" * 80 + "]" * 80), [], {}, [[]], {"id": "x"}, [None], "2026-11-24", "/start v_x", "f|000000|00000000|x", "💔" * 600,
 )  # fmt: skip
 Path = tuple[Any, ...]
 

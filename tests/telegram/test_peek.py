@@ -37,6 +37,7 @@ def test_nothing_raises_whatever_comes(raw: Any) -> None:
         peek.private_sender_of(raw)
         peek.lone_text(raw)
         peek.lean(raw)
+        peek.absurd(raw)
 
 
 @pytest.mark.parametrize("number", [None, "7", True, -1, 1 << 63, 1.5])
@@ -92,3 +93,56 @@ def test_a_press_keeps_where_it_was_and_loses_our_own_words() -> None:
     }
     assert peek.private_sender_of(peek.lean(pressed)) == 7
     assert peek.lean(message()) == message()
+
+
+def nested(levels: int) -> Any:
+    """A list in a list in a list."""
+    made: Any = []
+    for _ in range(levels):
+        made = [made]
+    return made
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"message_id": 1 << 63},
+        {"message_id": -(1 << 63) - 1},
+        {"message_id": 10**400},
+        {"location": {"latitude": float("nan"), "longitude": float("inf")}},
+        {"text": "я" * 20_001},
+        {"entities": nested(60)},
+        {"from": {**SENDER, "id": -7}},
+        {"from": {**SENDER, "id": 0}},
+        {"chat": {"id": -100, "type": "private"}},
+        {"chat": {"id": "7", "type": "private"}},
+        {"chat": {"type": "private"}},
+    ],
+)
+def test_what_telegram_never_sends_is_known_at_sight(fields: dict[str, Any]) -> None:
+    assert peek.absurd(message(**fields))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"text": "💔" * 2048},
+        {"text": "\ud800\u0000\u202e"},
+        {"chat": {"id": -1001234567890, "type": "supergroup"}},
+        {"from": {**SENDER, "id": (1 << 52) - 1}, "chat": {"id": (1 << 52) - 1, "type": "private"}},
+        {"reply_to_message": {"message_id": -1, "chat": PRIVATE}},
+    ],
+)
+def test_what_people_send_is_not_absurd(fields: dict[str, Any]) -> None:
+    assert not peek.absurd(message(**fields))
+
+
+def test_a_press_under_a_private_chat_that_is_none_is_absurd() -> None:
+    chat = {"id": -100, "type": "private"}
+    assert peek.absurd({"update_id": 2, "callback_query": {"from": SENDER, "message": {"chat": chat}}})
+
+
+def test_an_answer_never_goes_to_a_group_that_calls_itself_private() -> None:
+    forged = message(chat={"id": -100, "type": "private"}, **{"from": {**SENDER, "id": -100}})
+    assert peek.private_sender_of(forged) is None

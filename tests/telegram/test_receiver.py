@@ -14,7 +14,7 @@ from bot.preview.refusals import conflict
 from bot.preview.telegram import LocalTelegram
 from bot.storage import inbox
 from bot.storage.database import Database, Tx
-from bot.telegram.receiver import Receiver, TokenDeadError, who_am_i
+from bot.telegram.receiver import Receiver, TokenDeadError, _stored, who_am_i
 from tests.telegram.doubles import until
 
 
@@ -210,3 +210,12 @@ async def test_a_token_that_is_refused_at_the_start_is_said_so(bot: Bot, telegra
     telegram.faults.refuse(401, "Unauthorized", method="getMe")
     with pytest.raises(TokenDeadError, match="BOT_TOKEN"):
         await who_am_i(bot)
+
+
+def test_what_is_nested_too_deep_to_be_written_stops_nobody() -> None:
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert _stored({"update_id": 1, "message": deep}) == b"{}"
+    while deep:  # or its end would be as deep
+        (deep,) = deep

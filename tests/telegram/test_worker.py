@@ -94,7 +94,7 @@ async def working(desk: Desk) -> AsyncIterator[Desk]:
 
 async def test_each_update_takes_effect_once(database: Database) -> None:
     async with working(Desk(database)) as desk:
-        await desk.store(*(text(n, str(n), sender=n % 5) for n in range(1, 41)))
+        await desk.store(*(text(n, str(n), sender=n % 5 + 1) for n in range(1, 41)))
         await desk.store(text(3, "3 again"))
         desk.worker.take([text(4, "4 again")])
         await desk.drained()
@@ -197,6 +197,22 @@ async def test_three_failures_end_in_quarantine_and_everyone_is_told(database: D
     assert desk.notes.unreadable == [7]
 
 
+@pytest.mark.parametrize("error", [OverflowError, UnicodeError, RecursionError])
+async def test_what_can_never_be_held_is_not_tried_again(database: Database, error: type[Exception]) -> None:
+    calls = 0
+
+    async def handler(message: Message, write: Write) -> None:
+        nonlocal calls
+        calls += 1
+        raise error
+
+    async with working(Desk(database, handler, retry_after=(60.0,))) as desk:
+        await desk.store(text(1, "bad"))
+        await desk.drained()
+    assert calls == 1
+    assert len(desk.notes.quarantined) == 1
+
+
 async def test_a_failure_that_passes_is_repeated_in_order(database: Database) -> None:
     failures = 2
 
@@ -237,6 +253,8 @@ async def test_a_failure_after_the_write_does_not_repeat_the_effect(database: Da
             "message": {"message_id": "x", "chat": {"id": 7, "type": "private"}, "from": {"id": 7}},
         },
         {"update_id": 1, "callback_query": {"id": 5, "from": None}},
+        {**text(1, "x" * 20_001)[1]},
+        {"update_id": 1, "message": {**text(1, "x")[1]["message"], "message_id": 1 << 63}},
     ],
 )
 async def test_what_does_not_parse_is_set_aside_alone(database: Database, raw: dict[str, Any]) -> None:
