@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from bot import clock
+from bot.commands.refused import sentence
 from bot.core.facts import Correction
 from bot.core.facts_file import parse_facts, patched
 from bot.core.findings import errors
@@ -33,7 +34,7 @@ def export(settings: Settings, root: Path) -> int:
         master = MasterKey.load(settings.master_key_file, settings.data_dir)
         store = Store(settings.data_dir, master, clock=clock.now)
     except StorageRefused as refused:
-        return _say(f"{refused} Если бот запущен, остановите его.", 1)
+        return _say(sentence(refused), 1)
     try:
         corrections = store.read(factlog.corrections)
     finally:

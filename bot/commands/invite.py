@@ -8,6 +8,7 @@ import typer
 
 from bot import clock
 from bot.app import make_bot
+from bot.commands.refused import sentence
 from bot.core.people import Role
 from bot.services import staff
 from bot.settings import Settings
@@ -26,7 +27,7 @@ def invite(settings: Settings, role: str) -> int:
         master = MasterKey.load(settings.master_key_file, settings.data_dir)
         store = Store(settings.data_dir, master, clock=clock.now)
     except StorageRefused as refused:
-        return _refuse(f"{refused} Если бот запущен, остановите его или пригласите из него: /desk.")
+        return _refuse(f"{sentence(refused)} Пока бот работает, приглашают из него: /desk.")
     try:
         payload = store.write(staff.invite_from_outside, Role(role))
     finally:

@@ -9,6 +9,7 @@ import typer
 from bot import logs
 from bot.app import live, make_bot
 from bot.commands import show
+from bot.commands.refused import sentence
 from bot.content import BrokenContentError
 from bot.core.flow.library import BrokenFlows
 from bot.settings import Settings
@@ -27,7 +28,7 @@ def run(settings: Settings, root: Path) -> int:
     try:
         supervisor.run(show.show(settings, root) if settings.preview else _telegram(settings, root))
     except StorageRefused as refused:
-        return _say(str(refused))
+        return _say(sentence(refused))
     except StorageBroken:
         return _say(
             "Диск или база отказали. Бот остановлен, непрочитанное осталось у Telegram. Проверьте диск."

@@ -6,7 +6,15 @@ class StorageError(Exception):
 
 
 class StorageRefused(StorageError):
-    """The data cannot be opened as it is; the text is one sentence for the person who starts the bot."""
+    """The data cannot be opened as it is; the text is for the log.
+
+    `why` and `what` name the sentence for the person who starts the bot (`commands/refused`).
+    """
+
+    def __init__(self, text: str, why: str, **what: object) -> None:
+        super().__init__(text)
+        self.why = why
+        self.what = what
 
 
 class StorageBroken(StorageError):

@@ -48,13 +48,20 @@ def lock(folder: Path) -> int:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise StorageRefused(f"The data folder {folder} cannot be used: {error.strerror}.") from None
+        raise StorageRefused(
+            f"The data folder {folder} cannot be used: {error.strerror}.",
+            "unusable",
+            folder=folder,
+            error=error.strerror,
+        ) from None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(descriptor)
         raise StorageRefused(
-            f"Another process of the bot already uses {folder}: stop it, or set DATA_DIR to another folder."
+            f"Another process of the bot already uses {folder}: stop it, or set DATA_DIR to another folder.",
+            "busy",
+            folder=folder,
         ) from None
     return descriptor
 
@@ -112,10 +119,17 @@ def _set_pragmas(sql: sqlite3.Connection) -> None:
         sql.execute(f"PRAGMA {name} = {value}")
         found = sql.execute(f"PRAGMA {name}").fetchone()[0]
         if found != expected:
-            raise StorageRefused(f"This SQLite does not keep {name} = {value}: another build is needed.")
+            raise StorageRefused(
+                f"This SQLite does not keep {name} = {value}: another build is needed.",
+                "sqlite",
+                name=name,
+                value=value,
+            )
 
 
 def _check(sql: sqlite3.Connection, file: Path) -> None:
     found = sql.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise StorageRefused(f"{file} is damaged: put it aside and restore the newest backup.")
+        raise StorageRefused(
+            f"{file} is damaged: put it aside and restore the newest backup.", "damaged", file=file
+        )

@@ -32,7 +32,9 @@ class MasterKey:
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) != SECRET:
-            raise StorageRefused(f"The master key must be exactly {SECRET} bytes, base64; {HOW_TO}.")
+            raise StorageRefused(
+                f"The master key must be exactly {SECRET} bytes, base64; {HOW_TO}.", "key_form"
+            )
         self.id = _derive(secret, b"id")[:4]
         self.proof = _derive(secret, b"proof")
         self.wrapper = AESGCM(_derive(secret, b"wrap"))
@@ -50,7 +52,10 @@ class MasterKey:
         if folder is not None and file.resolve().is_relative_to(folder.resolve()):
             raise StorageRefused(
                 f"The key file {file} lies inside the data folder {folder}: move it elsewhere, or every "
-                "copy of the data carries its key."
+                "copy of the data carries its key.",
+                "key_inside",
+                file=file,
+                folder=folder,
             )
         return cls(_read(file))
 
@@ -60,15 +65,24 @@ class MasterKey:
         if any((folder / name).exists() for name in ("data.db", "keys.db")):
             raise StorageRefused(
                 f"{folder} already holds data, which a new key could not open: name its own key file, "
-                "or an empty folder."
+                "or an empty folder.",
+                "key_needless",
+                folder=folder,
             )
         secret = os.urandom(SECRET)
         try:
             descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            raise StorageRefused(f"{file} exists already: it is left as it is.") from None
+            raise StorageRefused(
+                f"{file} exists already: it is left as it is.", "key_exists", file=file
+            ) from None
         except OSError as error:
-            raise StorageRefused(f"The key file {file} cannot be written: {error.strerror}.") from None
+            raise StorageRefused(
+                f"The key file {file} cannot be written: {error.strerror}.",
+                "key_unwritable",
+                file=file,
+                error=error.strerror,
+            ) from None
         with os.fdopen(descriptor, "wb") as out:
             out.write(base64.b64encode(secret) + b"\n")
         return cls.load(file, folder)
@@ -85,13 +99,22 @@ def _read(file: Path) -> bytes:
             mode = os.fstat(source.fileno()).st_mode
             text = source.read(200)
     except OSError as error:
-        raise StorageRefused(f"The key file {file} cannot be read ({error.strerror}); {HOW_TO}.") from None
+        raise StorageRefused(
+            f"The key file {file} cannot be read ({error.strerror}); {HOW_TO}.",
+            "key_unreadable",
+            file=file,
+            error=error.strerror,
+        ) from None
     if mode & OTHERS:
-        raise StorageRefused(f"The key file {file} can be read by others: run `chmod 600 {file}`.")
+        raise StorageRefused(
+            f"The key file {file} can be read by others: run `chmod 600 {file}`.", "key_open", file=file
+        )
     try:
         return base64.b64decode(text.strip(), validate=True)
     except binascii.Error:
-        raise StorageRefused(f"The key file {file} does not hold 32 bytes in base64; {HOW_TO}.") from None
+        raise StorageRefused(
+            f"The key file {file} does not hold 32 bytes in base64; {HOW_TO}.", "key_form", file=file
+        ) from None
 
 
 def _derive(secret: bytes, label: bytes) -> bytes:

@@ -15,7 +15,7 @@ def migrations(folder: Path = FOLDER) -> list[tuple[int, Path]]:
     found = sorted((int(file.name[:4]), file) for file in folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
     numbers = [number for number, _ in found]
     if len(set(numbers)) < len(numbers):
-        raise StorageRefused(f"Two migrations in {folder} have the same number.")
+        raise StorageRefused(f"Two migrations in {folder} have the same number.", "twins", folder=folder)
     return found
 
 
@@ -31,7 +31,10 @@ def migrate(sql: sqlite3.Connection, file: Path, folder: Path = FOLDER) -> list[
     at = version(sql)
     if known and at > known[-1][0]:
         raise StorageRefused(
-            f"{file} was written by a newer version of the bot (schema {at}): start that one."
+            f"{file} was written by a newer version of the bot (schema {at}): start that one.",
+            "newer",
+            file=file,
+            version=at,
         )
     due = [(number, path) for number, path in known if number > at]
     if due and at:

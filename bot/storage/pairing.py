@@ -74,15 +74,21 @@ def open_keys(
         keys.executescript(KEYS_SCHEMA)
     proofs = _proofs(keys)
     if not proofs and has_data:
-        raise StorageRefused(f"{folder} holds data.db without its keys.db: restore keys.db first.")
+        raise StorageRefused(
+            f"{folder} holds data.db without its keys.db: restore keys.db first.", "no_keys", folder=folder
+        )
     if not proofs:
         _begin(keys, master, now)
     elif not any(master.proves(proof) for proof in proofs):
         raise StorageRefused(
-            f"MASTER_KEY_FILE is not the key of the data in {folder}: use the key it was made with."
+            f"MASTER_KEY_FILE is not the key of the data in {folder}: use the key it was made with.",
+            "wrong_key",
+            folder=folder,
         )
     if not has_data and _number(keys, "SELECT count(*) FROM key"):
-        raise StorageRefused(f"{folder} holds keys.db without its data.db: restore data.db first.")
+        raise StorageRefused(
+            f"{folder} holds keys.db without its data.db: restore data.db first.", "no_data", folder=folder
+        )
 
 
 def pair(data: sqlite3.Connection, keys: sqlite3.Connection, folder: Path) -> None:
@@ -92,7 +98,11 @@ def pair(data: sqlite3.Connection, keys: sqlite3.Connection, folder: Path) -> No
     if theirs is None:
         data.execute(ADD_DATA_PAIR, (ours,))
     elif theirs[0] != ours:
-        raise StorageRefused(f"data.db and keys.db in {folder} do not belong together: restore both.")
+        raise StorageRefused(
+            f"data.db and keys.db in {folder} do not belong together: restore both.",
+            "strangers",
+            folder=folder,
+        )
 
 
 def sweep(data: sqlite3.Connection, keys: sqlite3.Connection, now: datetime) -> Sweep:

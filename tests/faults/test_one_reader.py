@@ -43,6 +43,7 @@ async def test_a_second_process_on_the_same_data_ends_with_one_sentence(
     assert status == 1
     assert len(said.strip().splitlines()) == 1, said
     assert str(app_town.settings.data_dir) in said
+    assert "уже работает бот. Остановите его" in said
     await app_town.marina.starts()
     await app_town.marina.sees("Что случилось?")
 

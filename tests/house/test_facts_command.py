@@ -88,7 +88,7 @@ def test_without_a_key_or_beside_a_running_bot_it_says_so(
     mine.data_dir.mkdir()
     running = Store(mine.data_dir, MasterKey.load(mine.master_key_file, mine.data_dir), clock=now)
     assert export(mine, repository) == 1
-    assert "остановите" in capsys.readouterr().err
+    assert "Остановите" in capsys.readouterr().err
     running.close()
 
 
