@@ -30,9 +30,10 @@ from bot.core.flow.session import (
     from_json,
     to_json,
 )
-from bot.core.flow.summary import summary
+from bot.core.flow.summary import Line, summary
 from bot.core.say import Message, Part, say
 from bot.core.tools.beside import beside
+from bot.core.transitions import reopens
 from bot.services import dates, desk, notices, nudges, outgoing
 from bot.services.house import House
 from bot.storage import cases, messages, sessions, summaries
@@ -85,10 +86,16 @@ def drive(tx: Tx, house: House, talk: Talk, stored: Stored, event: Event) -> Non
     if isinstance(event, Answer) and _is_guidance(house, before):
         talk = replace(talk, instead_of=None)  # what was advised stays in the chat, to be read again
     after, effects = engine.step(house.library, before, event, tx.now)
+    news = isinstance(event, Answer) and _told(tx, house, before) != _told(tx, house, after)
     sessions.trace(tx, stored, type(event).__name__, after.shown or "")
     if isinstance(event, Answer) and (value := after.answers.get(event.key)) != before.answers.get(event.key):
         dates.offer_deadlines(tx, house, talk.person_id, after.flow, event.key, value)
-    _settle(tx, house, talk, replace(stored, id=after.id), after, effects)
+    _settle(tx, house, talk, replace(stored, id=after.id), after, effects, news=news)
+
+
+def _told(tx: Tx, house: House, session: Session) -> list[Line]:
+    """What a volunteer reads of a conversation."""
+    return summary(house.library, session, tx.now)
 
 
 def _is_guidance(house: House, session: Session) -> bool:
@@ -130,9 +137,19 @@ def _stored(tx: Tx, person_id: str, session: Session, case_id: str | None) -> St
 
 
 def _settle(
-    tx: Tx, house: House, talk: Talk, stored: Stored, session: Session, effects: list[Effect]
+    tx: Tx,
+    house: House,
+    talk: Talk,
+    stored: Stored,
+    session: Session,
+    effects: list[Effect],
+    *,
+    news: bool = False,
 ) -> None:
-    """Effects first (they may open the case), then the session, then its words for the case."""
+    """Effects first (they may open the case), then the session, then its words for the case.
+
+    news: a volunteer reads something else than before.
+    """
     stored = replace(stored, flow=session.flow, rev=session.rev, state=to_json(session))
     for effect in effects:
         stored = _apply(tx, house, talk, stored, session, effect)
@@ -142,7 +159,9 @@ def _settle(
     nudges.plan(tx, house, stored, session)
     if stored.case_id:
         _place(tx, house, stored.case_id, effects)
-        summaries.put(tx, stored.case_id, stored.id, summary(house.library, session, tx.now))
+        summaries.put(tx, stored.case_id, stored.id, _told(tx, house, session))
+        if news:
+            desk.answered(tx, house.desk, stored.case_id)
         desk.details_changed(tx, house.desk, stored.case_id)
 
 
@@ -211,7 +230,10 @@ def _above(talk: Talk, made: Message) -> Message:
 
 
 def _with_case(tx: Tx, house: House, stored: Stored) -> Stored:
-    """The person's open case, or a new one: one person has one at a time."""
+    """The conversation's own case, also where its work is done; else the open one, or a new one."""
+    own = cases.get(tx, stored.case_id) if stored.case_id else None
+    if own is not None and reopens(own, tx.now, house.desk.rules):
+        return stored
     return replace(stored, case_id=case_of(tx, house, stored.person_id, stored.flow).id)
 
 
@@ -222,6 +244,11 @@ def case_of(tx: Tx, house: House, person_id: str, kind: str) -> Case:
         case = desk.open_case(tx, house.desk, person_id, kind)
         messages.adopt(tx, case.id, person_id)
     return case
+
+
+def called_case(tx: Tx, house: House, person_id: str, kind: str) -> Case:
+    """The case in which a human is called: under way, brought back after its work was done, or new."""
+    return desk.hearing(tx, house.desk, person_id) or case_of(tx, house, person_id, kind)
 
 
 def signal(tx: Tx, house: House, stored: Stored, level: str) -> Stored:
@@ -243,7 +270,7 @@ def _alarm(tx: Tx, house: House, stored: Stored) -> Stored:
 def wake(tx: Tx, house: House, person_id: str) -> None:
     """Words that cannot wait: a P0, whatever flow they opened."""
     stored = current(tx, person_id)
-    case = case_of(tx, house, person_id, stored.flow if stored else "human")
+    case = called_case(tx, house, person_id, stored.flow if stored else "human")
     join(tx, house, case)
     desk.hand_off(tx, house.desk, case.id, "P0")
 
@@ -254,7 +281,7 @@ def join(tx: Tx, house: House, case: Case) -> None:
     if stored is None or stored.case_id == case.id or stored.flow not in house.library.plans:
         return
     sessions.join(tx, stored.id, case.id)
-    summaries.put(tx, case.id, stored.id, summary(house.library, from_json(stored.state), tx.now))
+    summaries.put(tx, case.id, stored.id, _told(tx, house, from_json(stored.state)))
 
 
 def level_of(stored: Stored | None) -> str | None:

@@ -15,6 +15,7 @@ from bot.core.spans import span
 from bot.services.access import holds, may_read, open_details
 from bot.services.closing import erase
 from bot.services.intake import (
+    answered,
     cancel,
     describe,
     details_changed,
@@ -49,10 +50,10 @@ from bot.storage.seats import Place
 from bot.storage.tx import Tx
 
 __all__ = [
-    "Desk", "add_note", "call_coordinator", "cancel", "claim", "close", "describe", "details_changed",
-    "erase", "force", "hand_off", "hearing", "holds", "late_help", "lower_priority", "may_read", "open_case",
-    "open_details", "pause", "person_message", "raise_all", "raise_priority", "release", "replied", "resolve",
-    "status_of", "take_next", "undelivered", "want_translator", "worse",
+    "Desk", "add_note", "answered", "call_coordinator", "cancel", "claim", "close", "describe",
+    "details_changed", "erase", "force", "hand_off", "hearing", "holds", "late_help", "lower_priority",
+    "may_read", "open_case", "open_details", "pause", "person_message", "raise_all", "raise_priority",
+    "release", "replied", "resolve", "status_of", "take_next", "undelivered", "want_translator", "worse",
 ]  # fmt: skip
 
 

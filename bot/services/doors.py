@@ -64,7 +64,7 @@ def home(tx: Tx, talk: Talk, note: str = "") -> None:
 def human(tx: Tx, house: House, talk: Talk, least: str = "P3") -> None:
     """A human is asked for: the case goes to the queue, and its status line answers."""
     stored = conversation.current(tx, talk.person_id)
-    case = conversation.case_of(tx, house, talk.person_id, stored.flow if stored else "human")
+    case = conversation.called_case(tx, house, talk.person_id, stored.flow if stored else "human")
     conversation.join(tx, house, case)
     desk.hand_off(tx, house.desk, case.id, min(least, conversation.level_of(stored) or least))
     outgoing.tell(tx, talk.person_id, say("start-human", code=case.code))

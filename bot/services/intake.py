@@ -94,6 +94,13 @@ def details_changed(tx: Tx, desk: Desk, case_id: str) -> None:
         give_details(tx, desk, case, volunteer_id)
 
 
+def answered(tx: Tx, desk: Desk, case_id: str) -> None:
+    """Answers that tell something new bring back a case whose work is done, as words do."""
+    case = cases.get(tx, case_id)
+    if case is not None and transitions.reopens(case, tx.now, desk.rules):
+        person_message(tx, desk, case_id)
+
+
 def raise_priority(tx: Tx, desk: Desk, case_id: str, level: str, by: str = PERSON) -> Case:
     """More urgent than it was; never less. The owner is told."""
     case, wanted = the_case(tx, case_id), rules.level(level)

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.core.cases import Ball, Outcome, Shut, State
-from bot.core.flow.session import Answer, from_json
+from bot.core.flow.session import Answer, Back, Show, from_json
 from bot.core.people import Role
 from bot.services import conversation, desk, staff
 from bot.services.conversation import Talk
-from bot.storage import messages, sessions, summaries
+from bot.storage import cases, messages, sessions, summaries
 from tests.services.street import Street
 
 DANGER = "у него диабет и нет инсулина"
@@ -174,3 +174,50 @@ def test_a_correction_that_cannot_reach_the_family_is_refused_aloud(street: Stre
     mark = street.world.mark()
     street.edits(helper, hers, "суд в десять")
     assert "refusal-not-your-case" in street.refs(f"volunteer:{volunteer}", mark)
+
+
+def open_ones(street: Street, family: int) -> list[State]:
+    return [case.state for case in street.world.tx(cases.of_person, street.id_of(family))]
+
+
+@pytest.mark.parametrize("call", ["/human", "the button"])
+def test_a_human_called_after_the_work_was_done_finds_the_same_case(street: Street, call: str) -> None:
+    family, *_ = done(street)
+    if call == "/human":
+        street.says(family, call)
+    else:
+        street.presses(family, "n|human")
+    assert open_ones(street, family) == [State.QUEUED]
+
+
+def test_long_after_closing_a_human_gets_a_case_of_its_own(street: Street) -> None:
+    family, *_ = done(street)
+    street.world.wait(days=40)
+    street.says(family, "/human")
+    assert sorted(open_ones(street, family)) == [State.CLOSED, State.QUEUED]
+
+
+def resolved_in_a_flow(street: Street, dated: int) -> str:
+    """The work is done while the family stands at a question; the person."""
+    street.says(dated, "/human")
+    helper, volunteer = street.helper()
+    street.takes(helper, street.case(dated))
+    street.world.do(desk.resolve, volunteer, street.case(dated).id, Outcome.ANSWERED)
+    return street.id_of(dated)
+
+
+def test_an_answer_after_the_work_was_done_brings_the_case_back(street: Street, dated: int) -> None:
+    resolved_in_a_flow(street, dated)
+    street.says(dated, "01.12.2026")
+    assert open_ones(street, dated) == [State.QUEUED]
+    assert any(
+        "2026-12-01" in repr(line) for line in street.world.tx(summaries.of_case, street.case(dated).id)
+    )
+
+
+def test_looking_back_at_a_step_does_not(street: Street, dated: int) -> None:
+    person = resolved_in_a_flow(street, dated)
+    stored = street.world.tx(sessions.current, person)
+    for event in (Show(), Back()):
+        street.world.tx(conversation.drive, street.house, Talk(person), stored, event)
+    assert open_ones(street, dated) == [State.RESOLVED]
