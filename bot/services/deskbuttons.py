@@ -18,6 +18,7 @@ from bot.storage import cases, destinations
 from bot.storage.database import Tx
 
 SEND = re.compile(r"s\|send\|([1-9]\d{0,14})\|([0-9a-f]{16})")
+ALL = re.compile(r"s\|all\|([0-9a-f]{16})")
 SHIFTS = {Verb.SHIFT_ON: Shift.ON, Verb.SHIFT_CALL: Shift.CALL, Verb.SHIFT_OFF: Shift.OFF}
 
 
@@ -31,6 +32,10 @@ def pressed(tx: Tx, house: House, volunteer: Volunteer, press: Press) -> None:
     if (found := SEND.fullmatch(press.data)) and private:
         staffroom.send_note(tx, house, volunteer, int(found[1]), found[2])
         outgoing.answer(tx, press.query_id, say("desk-note_sent"))
+        return
+    if (found := ALL.fullmatch(press.data)) and private:
+        _everything(tx, volunteer, _case(tx, found[1]))
+        outgoing.answer(tx, press.query_id)
         return
     if (newcomer := queue_buttons.parse_newcomer(press.data)) is not None:
         staff.confirm(tx, volunteer.id, newcomer[0], accepted=newcomer[1])
@@ -74,9 +79,16 @@ def _shift(tx: Tx, house: House, volunteer: Volunteer, shift: Shift) -> None:
 
 
 def _taken(tx: Tx, case: Case, volunteer: Volunteer) -> Message:
-    """The seat is theirs: what the family said so far goes into their private chat."""
+    """The seat is theirs: what was said so far goes into their private chat."""
     relay.backlog(tx, case, volunteer.id)
     return say("desk-taken", code=case.code)
+
+
+def _everything(tx: Tx, volunteer: Volunteer, case: Case) -> None:
+    """Their chat was cleared since they last had the case: all of it once more."""
+    if not access.holds(tx, volunteer.id, case.id):
+        raise refusals.NotYourCase
+    relay.backlog(tx, case, volunteer.id, again=True)
 
 
 def _choice(ref: str, case: Case, rows: cards.Rows) -> Message:

@@ -61,7 +61,7 @@ def edited(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
     if case.state in OPEN or reopens(case, tx.now, house.desk.rules):
         case = desk.person_message(tx, house.desk, case.id)
     dests = [f"volunteer:{one}" for one in seats.holders(tx, case.id)]
-    relay.mirror_edit(tx, case, kept, words, entities, dests, Lane.CASE)
+    relay.mirror_edit(tx, case, kept, words, entities, dests)
 
 
 def _edited_answer(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:

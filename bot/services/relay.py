@@ -13,10 +13,10 @@ from typing import Any
 
 from bot.core.cases import Case
 from bot.core.incoming import Incoming
-from bot.core.ops import Album, AlbumItem, Copy, Lane, Op, Words
-from bot.core.say import Message, say
+from bot.core.ops import Album, AlbumItem, Copy, Lane, Op, Send, Words
+from bot.core.say import Button, Message, say
 from bot.services import outgoing
-from bot.storage import holding, messages, msgmap, outbox, seats
+from bot.storage import holding, messages, msgmap, outbox, seats, volunteers
 from bot.storage.database import Tx
 from bot.storage.messages import Kept
 
@@ -77,18 +77,48 @@ def to_seats(tx: Tx, case: Case, kept: Kept) -> None:
         to_team(tx, case, kept, volunteer_id)
 
 
+def to_family(tx: Tx, case: Case, kept: Kept) -> None:
+    """A volunteer's words: marked copies for the others on the case, then into the family's chat."""
+    for volunteer_id in seats.holders(tx, case.id):
+        to_colleague(tx, case, kept, volunteer_id)
+    to_person(tx, case, kept)
+
+
+def to_colleague(tx: Tx, case: Case, kept: Kept, volunteer_id: str) -> None:
+    """What the family was told, for somebody else on the case: nobody answers twice."""
+    if kept.source_dest != f"volunteer:{volunteer_id}":
+        alias = volunteers.alias_of(tx, kept.source_dest.removeprefix("volunteer:"))
+        header = say("relay-from_colleague", code=case.code, alias=alias)
+        deliver(tx, case, kept, f"volunteer:{volunteer_id}", header, Lane.CASE)
+
+
 def to_person(tx: Tx, case: Case, kept: Kept) -> None:
     """A copy of the volunteer's message into the family's chat."""
     header = outgoing.fitted(tx, case.person_id, say("relay-from_team"))
     deliver(tx, case, kept, f"person:{case.person_id}", header, Lane.PERSON)
 
 
-def backlog(tx: Tx, case: Case, volunteer_id: str) -> int:
-    """Everything the family said so far, to whoever has just taken the case; returns how much."""
-    said = [kept for kept in messages.of_case(tx, case.id) if kept.author == "person"]
-    for kept in said:
-        to_team(tx, case, kept, volunteer_id)
-    return len(said)
+def backlog(tx: Tx, case: Case, volunteer_id: str, *, again: bool = False) -> None:
+    """What the family said, and was told, so far, to whoever has just taken a seat.
+
+    What lies in their chat from an earlier turn comes once more only when it is asked for (`again`).
+    """
+    dest = f"volunteer:{volunteer_id}"
+    said = [kept for kept in messages.of_case(tx, case.id) if kept.author == "person" or kept.delivered_to]
+    fresh = [kept for kept in said if again or not _has(tx, kept, dest)]
+    if len(fresh) < len(said):
+        everything = Button("relay-above.all", data=f"s|all|{case.id}")
+        above = Send(say("relay-above", (everything,), code=case.code))
+        outbox.put(tx, dest=dest, op=above, lane=Lane.CASE, owner="staff")
+    for kept in fresh:
+        (to_team if kept.author == "person" else to_colleague)(tx, case, kept, volunteer_id)
+
+
+def _has(tx: Tx, kept: Kept, dest: str) -> bool:
+    """Whether a chat holds every version of a message, as a copy or because it was written there."""
+    copies = msgmap.copies_of(tx, kept.source_dest, kept.source_message)
+    there = sum(copy.dst_dest == dest and copy.part == 0 for copy in copies)
+    return kept.source_dest == dest or there >= kept.versions
 
 
 def deliver(tx: Tx, case: Case, kept: Kept, dest: str, header: Message, lane: Lane) -> None:
@@ -126,14 +156,15 @@ def _item(kept: Kept) -> AlbumItem:
 
 
 def _there(tx: Tx, kept: Kept, dest: str) -> int | None:
-    """The message in the other chat that this one answers: a copy of its target, or the copy's source."""
+    """The message in the other chat that this one answers: a copy of its target, the source, or its twin."""
     target = kept.words.get("reply_to")
     if target is None:
         return None
     pair = msgmap.source_of(tx, kept.source_dest, target)
     if pair is not None and pair.src_dest == dest:
         return pair.src_msg
-    copies = [pair for pair in msgmap.copies_of(tx, kept.source_dest, target) if pair.dst_dest == dest]
+    source = (pair.src_dest, pair.src_msg) if pair is not None else (kept.source_dest, target)
+    copies = [copy for copy in msgmap.copies_of(tx, *source) if copy.dst_dest == dest]
     return copies[-1].dst_msg if copies else None
 
 
@@ -188,18 +219,16 @@ def _with_words(waiting: Words, kept: Kept) -> Words:
     )
 
 
-def mirror_edit(
-    tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any], dests: Sequence[str], lane: Lane
-) -> None:
+def mirror_edit(tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any], dests: Sequence[str]) -> None:
     """An edited message: both versions to the other side, as an answer to the first copy."""
     if text == kept.words["text"]:
         return
     messages.rewrite(tx, kept, text, entities)
     for dest in dests:
-        _mirror(tx, case, kept, text, entities, dest, lane)
+        _mirror(tx, case, kept, text, entities, dest)
 
 
-def _mirror(tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any], dest: str, lane: Lane) -> None:
+def _mirror(tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any], dest: str) -> None:
     copies = [p for p in msgmap.copies_of(tx, kept.source_dest, kept.source_message) if p.dst_dest == dest]
     if not copies and kept.delivered_to == dest and _rewritten(tx, case, kept, text, entities):
         return
@@ -210,6 +239,7 @@ def _mirror(tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any], dest
         reply_to=copies[-1].dst_msg if copies else None,
         map_from=f"{kept.source_dest}|{kept.source_message}",
     )
+    lane = Lane.PERSON if dest.startswith("person:") else Lane.CASE
     outbox.put(tx, dest=dest, op=op, lane=lane, owner=f"case:{case.id}", case_id=case.id)
 
 

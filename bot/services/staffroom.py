@@ -14,7 +14,7 @@ from bot.core.people import Volunteer
 from bot.core.say import Button, Message, say
 from bot.services import access, asking, board, desk, factdesk, lostreplies, relay
 from bot.services.house import House
-from bot.storage import cases, messages, msgmap, outbox
+from bot.storage import cases, messages, msgmap, outbox, seats
 from bot.storage.database import Tx
 from bot.storage.remembered import name_of
 
@@ -40,7 +40,8 @@ def _words(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bo
     if incoming.reply_to is not None:
         pair = msgmap.source_of(tx, dest, incoming.reply_to)
         if pair is not None:
-            to_family(tx, house, volunteer, _case(tx, pair.case_id), incoming)
+            heard = to_family if pair.src_dest.startswith("person:") else _beside
+            heard(tx, house, volunteer, _case(tx, pair.case_id), incoming)
             return True
         name = name_of(tx, dest, incoming.reply_to)
         if asking.answered(tx, house, volunteer, name, incoming.text):
@@ -50,7 +51,11 @@ def _words(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bo
     led = cases.owned_by(tx, volunteer.id)
     if not led:
         return lostreplies.to_what_we_do_not_know(tx, volunteer, incoming)
-    _note(tx, volunteer, led, incoming)
+    case = _meant(tx, dest, led, incoming)
+    if case is None:
+        tell(tx, volunteer.id, say("desk-which_case"), reply_to=incoming.message_id)
+    else:
+        _note(tx, volunteer, case, incoming)
     return True
 
 
@@ -59,16 +64,18 @@ def to_family(tx: Tx, house: House, volunteer: Volunteer, case: Case, incoming: 
     desk.replied(tx, house.desk, volunteer.id, case.id)
     kept = relay.keep_from_team(tx, case, volunteer.id, incoming)
     if kept is not None and not kept.delivered_to:
-        relay.to_person(tx, case, kept)
+        relay.to_family(tx, case, kept)
 
 
-def _note(tx: Tx, volunteer: Volunteer, led: list[Case], incoming: Incoming) -> None:
-    """What is typed without a reply stays with the team; a button per case sends it after all."""
-    dest = f"volunteer:{volunteer.id}"
-    case = _meant(tx, dest, led, incoming)
-    if case is None:
-        tell(tx, volunteer.id, say("desk-which_case"), reply_to=incoming.message_id)
-        return
+def _beside(tx: Tx, _: House, volunteer: Volunteer, case: Case, incoming: Incoming) -> None:
+    """A reply to what a colleague told the family is no word to the family."""
+    if not access.holds(tx, volunteer.id, case.id):
+        raise refusals.NotYourCase
+    _note(tx, volunteer, case, incoming)
+
+
+def _note(tx: Tx, volunteer: Volunteer, case: Case, incoming: Incoming) -> None:
+    """What is typed without a reply stays with the team; a button sends it after all."""
     relay.keep_from_team(tx, case, volunteer.id, incoming)
     if incoming.text:
         desk.add_note(tx, volunteer.id, case.id, incoming.text)
@@ -91,7 +98,7 @@ def send_note(tx: Tx, house: House, volunteer: Volunteer, message_id: int, case_
     if kept.delivered_to:
         return
     case = desk.replied(tx, house.desk, volunteer.id, case_id)
-    relay.to_person(tx, case, kept)
+    relay.to_family(tx, case, kept)
 
 
 def edited(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
@@ -106,8 +113,9 @@ def edited(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
     if not kept.delivered_to:
         messages.rewrite(tx, kept, incoming.raw_text, list(incoming.entities))
         return True
-    dest = f"person:{case.person_id}"
-    relay.mirror_edit(tx, case, kept, incoming.raw_text, list(incoming.entities), [dest], Lane.PERSON)
+    others = [f"volunteer:{one}" for one in seats.holders(tx, case.id) if one != volunteer.id]
+    dests = [f"person:{case.person_id}", *others]
+    relay.mirror_edit(tx, case, kept, incoming.raw_text, list(incoming.entities), dests)
     return True
 
 

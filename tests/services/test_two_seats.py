@@ -1,0 +1,115 @@
+"""Manager and translator on one case: each sees what the other tells the family, marked as such."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from bot.core.cases import Case
+from bot.core.people import Role
+from bot.services import desk
+from bot.storage import events, messages
+from tests.services.street import Street
+
+
+@dataclass
+class Pair:
+    """A family, the account and id of each of the two, and the case."""
+
+    street: Street
+    family: int
+    manager: tuple[int, str]
+    translator: tuple[int, str]
+    case: Case
+
+    def copy_for(self, one: tuple[int, str], text: str) -> int:
+        """The family says something; the number of its copy in this volunteer's chat."""
+        said = self.street.says(self.family, text)
+        copies = {
+            account: self.street.copied(self.case, self.family, said, f"volunteer:{number}")
+            for account, number in (self.manager, self.translator)
+        }
+        self.street.world.deliver()
+        return copies[one[0]]
+
+
+@pytest.fixture
+def pair(street: Street) -> Pair:
+    family, manager = street.family(), street.helper()
+    case = street.asks(family)
+    street.takes(manager[0], case)
+    street.world.do(desk.want_translator, manager[1], case.id)
+    translator = street.helper(Role.TRANSLATOR)
+    street.presses(translator[0], f"q|translate|{case.id}|1")
+    return Pair(street, family, manager, translator, case)
+
+
+def test_each_sees_the_others_answer_marked(pair: Pair) -> None:
+    street = pair.street
+    for one, other, words in (
+        (pair.manager, pair.translator, "суд в девять"),
+        (pair.translator, pair.manager, "перевёл письмо"),
+    ):
+        copy = pair.copy_for(one, "что нового?")
+        street.says(one[0], words, reply_to=copy)
+        assert words in street.heard(f"person:{street.id_of(pair.family)}")
+        (row,) = street.words_to(f"volunteer:{other[1]}")
+        assert (row.op.text, row.op.header.parts[0].ref) == (words, "relay-from_colleague")
+        assert street.heard(f"volunteer:{one[1]}") == ""
+
+
+def test_a_colleagues_copy_answers_the_same_words_of_the_family(pair: Pair) -> None:
+    street = pair.street
+    said = street.says(pair.family, "что нового?")
+    copy = street.copied(pair.case, pair.family, said, f"volunteer:{pair.manager[1]}")
+    twin = street.copied(pair.case, pair.family, said, f"volunteer:{pair.translator[1]}")
+    street.world.deliver()
+    street.says(pair.manager[0], "да", reply_to=copy)
+    (row,) = street.words_to(f"volunteer:{pair.translator[1]}")
+    assert row.op.reply_to == twin
+
+
+def test_a_note_that_is_sent_after_all_is_seen_too(pair: Pair) -> None:
+    street = pair.street
+    note = street.says(pair.manager[0], "кажется, это Батавия")
+    street.presses(pair.manager[0], f"s|send|{note}|{pair.case.id}")
+    assert "Батавия" in street.heard(f"volunteer:{pair.translator[1]}")
+
+
+def test_a_reply_to_a_colleagues_words_is_a_note_and_not_for_the_family(pair: Pair) -> None:
+    street = pair.street
+    copy = pair.copy_for(pair.manager, "что нового?")
+    hers = street.says(pair.manager[0], "суд в девять", reply_to=copy)
+    seen = street.copied(pair.case, pair.manager[0], hers, f"volunteer:{pair.translator[1]}")
+    street.world.deliver()
+    street.says(pair.translator[0], "не в девять, а в десять!", reply_to=seen)
+    assert "в десять" not in street.heard("person:")
+    assert "relay-is_note" in street.refs(f"volunteer:{pair.translator[1]}")
+    assert [note.text for note in street.world.tx(events.notes, pair.case.id)] == ["не в девять, а в десять!"]
+
+
+def test_a_correction_is_seen_by_the_other_too(pair: Pair) -> None:
+    street = pair.street
+    copy = pair.copy_for(pair.manager, "что нового?")
+    hers = street.says(pair.manager[0], "суд в девять", reply_to=copy)
+    street.world.deliver()
+    street.edits(pair.manager[0], hers, "суд в десять")
+    for dest in ("person:", f"volunteer:{pair.translator[1]}"):
+        assert "суд в десять" in street.heard(dest)
+    (kept,) = [one for one in street.world.tx(messages.of_case, pair.case.id) if one.author == "team"]
+    assert kept.versions == 2
+
+
+def test_whoever_takes_over_reads_what_the_family_was_told(pair: Pair) -> None:
+    street = pair.street
+    copy = pair.copy_for(pair.manager, "что нового?")
+    street.says(pair.manager[0], "суд в девять", reply_to=copy)
+    street.says(pair.manager[0], "семье этого не говорить")
+    street.world.do(desk.release, pair.manager[1], pair.case.id, "ухожу")
+    account, number = street.helper()
+    street.takes(account, pair.case)
+    heard = street.heard(f"volunteer:{number}")
+    assert "что нового?" in heard
+    assert "суд в девять" in heard
+    assert "не говорить" not in heard
