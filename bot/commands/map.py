@@ -117,7 +117,7 @@ def overview(flows: Mapping[str, Flow]) -> str:
         steps = flow.steps.values()
         calls = dict.fromkeys(step.call for step in steps if step.call)
         leads = [option.go for step in steps for option in step.options.values() if option.go]
-        leads += [offer for step in steps for offer in step.offers]
+        leads += [offer for step in steps for offer in step.doors]
         lines += [f"  f_{name} --> f_{call}" for call in calls]
         lines += [f"  f_{name} -.-> f_{lead}" for lead in dict.fromkeys(leads)]
     return "\n".join(lines)

@@ -122,7 +122,7 @@ class Player:
                 self.step(Return())
             case buttons.Current():
                 self.step(Show())
-            case buttons.Card() | buttons.Phrase() | buttons.Track() as opening:
+            case buttons.Card() | buttons.Phrase() | buttons.Track() | buttons.Hints() as opening:
                 opened = screens.opened(self.content.library, self.session, opening, self.now)
                 self.show(opened) if opened else self.step(Show())
             case _:

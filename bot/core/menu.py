@@ -40,6 +40,12 @@ def start_menu(note: str = "") -> Message:
     return Message(parts=(*_note(note), Part("start-menu")), rows=rows)
 
 
+def lost_menu(note: str) -> Message:
+    """The start for somebody whose words were not understood: there is a human too."""
+    shown = start_menu(note)
+    return Message(shown.parts, (*shown.rows, (HUMAN,)))
+
+
 def other_menu() -> Message:
     """The rest of the doors, two in a row: the person here has a minute to look."""
     buttons = [door(name, "other") for name in OTHER]
@@ -61,6 +67,11 @@ def again_menu(code: str) -> Message:
     return say("start-again", *rows, code=code)
 
 
+def volunteer() -> Message:
+    """Nobody joins the team through a menu: it invites."""
+    return say("start-volunteer", (HOME,))
+
+
 def not_yet(name: str) -> Message:
     """An honest door: the flow is not written yet, a human is there."""
     return say("start-soon", (HUMAN,), (HOME,), topic=f"start-other.{name}")
@@ -71,12 +82,12 @@ def guess(flow: str, title_menu: str) -> Message:
     return say("start-guess", (Button("start-guess.wrong", data="m|wrong"),), topic=f"{title_menu}.{flow}")
 
 
-def in_russia(flow: str) -> Message:
-    """Short rules before anything else; afterwards the flow that the words were about."""
+def in_russia(flow: str, *above: Part) -> Message:
+    """A question before anything else; afterwards the flow that the words were about."""
     rows = tuple(
         (Button(f"start-russia.{where}", data=f"w|{where}|{flow}"),) for where in ("inside", "outside")
     )
-    return Message((Part("start-russia"),), rows, facts=("1.14",))
+    return Message((*above, Part("start-russia")), rows, facts=("1.14",))
 
 
 def short_mode(flow: str) -> Message:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.cases import Ball, Case, State
+from bot.core.menu import HOME, HUMAN
 from bot.core.queue_buttons import Verb, button
 from bot.core.rules import Rules
 from bot.core.say import Arg, Button, Message, Part
@@ -62,7 +63,7 @@ def status(case: Case, duty: Duty, now: datetime, rules: Rules) -> Message:
 def overview(cases: Sequence[Case], duty: Duty, now: datetime, rules: Rules) -> Message:
     """The answer to /status: every request that is not over, or that there is none."""
     if not cases:
-        return Message(parts=(Part("status-none"),))
+        return Message((Part("status-none"),), ((HUMAN,), (HOME,)))
     if len(cases) == 1:
         return status(cases[0], duty, now, rules)
     return Message(parts=tuple(line(case, duty, now) for case in cases))

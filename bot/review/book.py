@@ -87,7 +87,7 @@ class Book:
         for name, flow in self.library.flows.items():
             for id_, step in flow.steps.items():
                 away = [arrow.to for arrow in arrows(flow, id_) if arrow.away]
-                for to in (*away, *step.offers):
+                for to in (*away, *step.doors):
                     doors.setdefault(to, {})[name] = None
         return {name: tuple(by) for name, by in doors.items()}
 

@@ -11,7 +11,7 @@ from bot.core.flow.arrows import Arrow, arrows, taken, ways
 from bot.core.flow.model import TYPED, Flow
 from bot.core.flow.plan import Node, Plan
 from bot.core.flow.session import Screen, Session
-from bot.core.flow.taking import Stored, take
+from bot.core.flow.taking import DONE, Stored, take
 from bot.core.say import Button, Message
 from bot.review.book import View
 from bot.review.grounds import basis
@@ -69,7 +69,25 @@ def shown(stage: Stage, id_: str) -> Html:
     if not view.has(f"{stage.flow.flow}-{id_}"):
         return Html()
     message = screens.screen(view.library, stage.session(id_), Screen(stage.flow.flow, id_), view.now)
+    if node.step.ask == "multi":
+        message = replace(message, rows=_with_done(stage, id_, message))
     return tag("div", _bubble(view, message), _Keys(stage, id_, node).rows(message), cls="wall")
+
+
+def _with_done(stage: Stage, id_: str, message: Message) -> tuple[tuple[Button, ...], ...]:
+    """«Готово» comes with the first tick; on the page it stands below the options from the beginning."""
+    options = stage.flow.steps[id_].options
+    tick = next(name for name, option in options.items() if not option.alone)
+    ticked = screens.screen(
+        stage.view.library, stage.session(id_), Screen(stage.flow.flow, id_, prior=[tick]), stage.view.now
+    )
+    done = next(row for row in ticked.rows if _option(row[0]) == DONE)
+    return (*message.rows[: len(options)], done, *message.rows[len(options) :])
+
+
+def _option(button: Button) -> str:
+    pressed = buttons.parse(button.data) if button.data else None
+    return pressed.option if isinstance(pressed, buttons.Pressed) else ""
 
 
 def _bubble(view: View, message: Message) -> Html:
@@ -101,7 +119,7 @@ class _Keys:
         match pressed:
             case buttons.Pressed(option=option):
                 return self.answer(button, words, option)
-            case buttons.Card() | buttons.Phrase() | buttons.Track():
+            case buttons.Card() | buttons.Phrase() | buttons.Track() | buttons.Hints():
                 return self.opening(words, pressed)
             case buttons.Home():
                 return _link(words, self.view.links.index, "key key-quiet")
@@ -114,7 +132,8 @@ class _Keys:
     def answer(self, button: Button, words: str, option: str) -> Html:
         """Where it leads is written on the button: on paper nothing can be pressed."""
         look = f"key key-{button.style}" if button.style else "key"
-        ticked = self.step.ask in ("multi", "checklist") and option in self.step.options
+        ticks = self.step.ask in ("multi", "checklist") and option in self.step.options
+        ticked = ticks and not self.step.options[option].alone
         if ticked or "." in option:
             return tag("span", words, cls=f"{look} key-tick")
         return self.leading(words, self.ways_of(option), look)
@@ -140,13 +159,15 @@ class _Keys:
         address = next(iter(places)) if len(places) == 1 else f"#w-{self.id}"
         return _link(joined(words, " ", to), address, look)
 
-    def opening(self, words: str, what: buttons.Card | buttons.Phrase | buttons.Track) -> Html:
+    def opening(self, words: str, what: buttons.Opening) -> Html:
         """A memo, a phrase or a card of a board, opened in place with what it rests on."""
         view, flow = self.view, self.stage.flow
         message = screens.opened(view.library, self.stage.session(self.id), what, view.now)
         if message is None:
             return tag("span", words, cls="key")
         match what:
+            case buttons.Hints():
+                return self.hints(words, message)
             case buttons.Card(name):
                 one = Opened("card", name, f"card-{name}", view.library.cards[name].facts)
             case buttons.Phrase(number):
@@ -162,6 +183,11 @@ class _Keys:
             cls="memo",
             id=self.stage.fresh(f"m-{self.id}-{one.kind}-{one.name}"),
         )
+
+    def hints(self, words: str, message: Message) -> Html:
+        """What the screen had no room for: the same buttons, one press further."""
+        rows = self.rows(replace(message, rows=tuple(filter(_leads_in, message.rows))))
+        return tag("details", tag("summary", words, cls="key"), rows, cls="memo", id=f"m-{self.id}-hints")
 
     def elsewhere(self, button: Button, words: str) -> Html:
         """Links, other flows, and what only a running bot can do."""

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.core.cases import OPEN, Case, State
 from bot.core.flow import engine
-from bot.core.flow.buttons import Card, Phrase, Track
+from bot.core.flow.buttons import Hints, Opening
 from bot.core.flow.screens import opened, screen
 from bot.core.flow.session import (
     Answer,
@@ -32,7 +32,7 @@ from bot.core.flow.session import (
 )
 from bot.core.flow.summary import Line, summary
 from bot.core.say import Message, Part, say
-from bot.core.tools.beside import beside
+from bot.core.tools.beside import Row, beside
 from bot.core.transitions import reopens
 from bot.services import dates, desk, notices, nudges, outgoing
 from bot.services.house import House
@@ -182,9 +182,9 @@ def _apply(tx: Tx, house: House, talk: Talk, stored: Stored, session: Session, e
     """One effect; gives the conversation back, for it may have got a case."""
     match effect:
         case Screen():
-            made = _above(talk, screen(house.library, session, effect, tx.now))
+            helpers = _beside(house, session, effect.key)
+            made = _above(talk, screen(house.library, session, effect, tx.now, helpers))
             made = notices.over(tx, house, (session.flow, effect.flow), made)
-            made = _with_helpers(house, session, effect, made)
             outgoing.show(tx, talk.person_id, made, instead_of=talk.instead_of)
         case Open() | Do():
             return _for_the_queue(tx, house, stored, session, effect)
@@ -204,11 +204,10 @@ def _apply(tx: Tx, house: House, talk: Talk, stored: Stored, session: Session, e
     return stored
 
 
-def _with_helpers(house: House, session: Session, shown: Screen, made: Message) -> Message:
+def _beside(house: House, session: Session, key: str) -> tuple[Row, ...]:
     """Buttons of the tools that fit this step: name spellings, a number read aloud, a place found."""
     plan = house.library.plans.get(session.flow)
-    rows = beside(house.tools.helpers, plan, shown.key) if plan else ()
-    return replace(made, rows=(*rows, *made.rows)) if rows else made
+    return beside(house.tools.helpers, plan, key) if plan else ()
 
 
 def _for_the_queue(tx: Tx, house: House, stored: Stored, session: Session, effect: Open | Do) -> Stored:
@@ -289,9 +288,12 @@ def level_of(stored: Stored | None) -> str | None:
     return stored.state.get("level") if stored else None
 
 
-def open_memo(tx: Tx, house: House, talk: Talk, stored: Stored, button: Card | Phrase | Track) -> None:
-    """A memo, a phrase or a track in place of the step; its button leads back."""
-    made = opened(house.library, from_json(stored.state), button, tx.now)
+def open_memo(tx: Tx, house: House, talk: Talk, stored: Stored, button: Opening) -> None:
+    """A memo, a phrase, a track or a step's other buttons in place of the step; one leads back."""
+    session, key = from_json(stored.state), ""
+    if isinstance(button, Hints):
+        key = house.library.plans[stored.flow].hashes.get(button.key_hash, "")
+    made = opened(house.library, session, button, tx.now, _beside(house, session, key))
     if made is None:
         drive(tx, house, talk, stored, Show())
     else:

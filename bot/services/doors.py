@@ -23,6 +23,7 @@ SessionButton = (
     | flow_buttons.Card
     | flow_buttons.Phrase
     | flow_buttons.Track
+    | flow_buttons.Hints
     | flow_buttons.Back
     | flow_buttons.Uncover
     | flow_buttons.Current
@@ -166,7 +167,7 @@ def _in_session(tx: Tx, house: House, talk: Talk, button: SessionButton) -> None
         _not_here(tx, talk)
         return
     match button:
-        case flow_buttons.Card() | flow_buttons.Phrase() | flow_buttons.Track():
+        case flow_buttons.Card() | flow_buttons.Phrase() | flow_buttons.Track() | flow_buttons.Hints():
             conversation.open_memo(tx, house, talk, stored, button)
         case _:
             conversation.drive(tx, house, talk, stored, _event(house, stored, button))

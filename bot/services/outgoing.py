@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.fact_buttons import outdated
-from bot.core.ops import Edit, Lane, Send, Strip, Toast
+from bot.core.ops import Delete, Edit, Lane, Send, Strip, Toast
 from bot.core.say import Message, Part
 from bot.storage import outbox, people, seen, volunteers
 from bot.storage.database import Tx
@@ -54,8 +54,13 @@ def remind(tx: Tx, person_id: str, message: Message) -> None:
     tell(tx, person_id, neutral if person.quiet else message)
 
 
-def show(tx: Tx, person_id: str, message: Message, *, instead_of: int | None = None) -> None:
-    """The current screen: in place of the pressed one if that is still the last thing in the chat."""
+def show(
+    tx: Tx, person_id: str, message: Message, *, instead_of: int | None = None, moved: bool = False
+) -> None:
+    """The current screen: in place of the pressed one if that is still the last thing in the chat.
+
+    moved: the same screen again, below what was written since; a chat holds it once.
+    """
     dest, name = dest_of(person_id), screen_name(person_id)
     message = _for_the_team(tx, person_id, fitted(tx, person_id, message))
     old = remembered(tx, dest, name)
@@ -63,7 +68,8 @@ def show(tx: Tx, person_id: str, message: Message, *, instead_of: int | None = N
         outbox.put(tx, dest=dest, op=Edit(message, old, remember=name), lane=Lane.PERSON, owner=dest)
         return
     if old is not None:
-        outbox.put(tx, dest=dest, op=Strip(old), lane=Lane.COSMETIC, owner=dest)
+        gone = Delete(old) if moved and old in seen.deletable(tx, dest) else Strip(old)
+        outbox.put(tx, dest=dest, op=gone, lane=Lane.COSMETIC, owner=dest)
     outbox.put(tx, dest=dest, op=Send(message, remember=name), lane=Lane.PERSON, owner=dest)
 
 

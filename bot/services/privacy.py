@@ -38,7 +38,13 @@ def show(tx: Tx, house: House, person: Person, screen: str) -> None:
 def show_in(tx: Tx, house: House, talk: Talk, screen: str) -> None:
     """The same, in place of a menu."""
     person = people.get(tx, talk.person_id)
-    shown = erase_chat_question() if screen == "erase" else _data(tx, house, person)
+    match screen:
+        case "erase":
+            shown = erase_chat_question()
+        case "erase_data" if person is not None:
+            shown = _erase_question(tx, person)
+        case _:
+            shown = _data(tx, house, person)
     outgoing.show(tx, talk.person_id, shown, instead_of=talk.instead_of)
 
 

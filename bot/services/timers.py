@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.services import dates, ladder, nudges, operators, privacy, tools
+from bot.services import dates, ladder, nudges, operators, privacy, tools, whereabouts
 from bot.services.house import House
 from bot.storage import seen, sessions, timers, upkeep
 from bot.storage.database import Tx
@@ -74,6 +74,7 @@ _OURS: dict[str, Callable[[Tx, House, Timer], None]] = {
     nudges.REMIND: nudges.fire_reminder,
     dates.DATE: dates.fire,
     tools.ASKED: tools.lapse,
+    whereabouts.ASKED: whereabouts.lapse,
     operators.MORE: lambda tx, _, timer: operators.tell_more(tx, timer),
     UPKEEP: _keep_up,
 }

@@ -29,6 +29,7 @@ from bot.telegram.texts import Formatted, Texts
 LABEL_UNITS = 64
 TOAST_UNITS = 200  # of answerCallbackQuery
 LINKS_SHOWN = 3
+ZONE_IN_RUSSIA = "Europe/Moscow"  # every clock there is told by it
 SHARE_PHONE = "common-share_phone"
 _URL = re.compile(r"(https?|tg)://\S+")
 
@@ -79,7 +80,8 @@ def render_toast(message: Message, texts: Texts, facts: FactBook, now: datetime)
 
 
 def _paragraphs(message: Message, texts: Texts, facts: FactBook, now: datetime) -> list[str]:
-    made = _parts(message.parts, texts, facts, now)
+    zone = ZONE_IN_RUSSIA if message.linkless else ""
+    made = _parts(message.parts, texts, facts, now, zone)
     words = _joined(message.parts, made)
     if not words:
         words = [texts.formatted("", facts=facts, now=now).html]
@@ -102,11 +104,13 @@ def _joined(parts: Iterable[Part], made: list[Formatted]) -> list[str]:
     return words
 
 
-def _parts(parts: Iterable[Part], texts: Texts, facts: FactBook, now: datetime) -> list[Formatted]:
+def _parts(
+    parts: Iterable[Part], texts: Texts, facts: FactBook, now: datetime, zone: str = ""
+) -> list[Formatted]:
     return [
         Formatted(markup.escaped(shown(part.ref)))
         if part.literal
-        else texts.formatted(part.ref, part.args, facts=facts, now=now)
+        else texts.formatted(part.ref, part.args, facts=facts, now=now, zone=zone)
         for part in parts
     ]
 

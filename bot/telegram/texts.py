@@ -65,6 +65,7 @@ class _Job:
 
     facts: FactBook
     now: datetime
+    zone: str = ""  # of times that name none: empty is the team's own
     used: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
 
@@ -131,12 +132,13 @@ class Texts:
         facts: FactBook | None = None,
         now: datetime | None = None,
         fallback: str = FALLBACK,
+        zone: str = "",
     ) -> Formatted:
-        """As `text`, at a given time, with the facts it used."""
+        """As `text`, at a given time and in a zone, with the facts it used."""
         known = self._plain.get(ref) if not args else None
         if known is not None:
             return Formatted(known)
-        job = _Job(facts or self.facts, now or self._clock())
+        job = _Job(facts or self.facts, now or self._clock(), zone)
         try:
             made = self._format(ref, args or {}, job)
         except TextError as fault:
@@ -177,15 +179,19 @@ class Texts:
 
     def _made(self, files: Ftl) -> FluentBundle:
         dates = self._dates
+
+        def here(zone: str) -> str:
+            return zone or self._jobs[-1].zone
+
         functions: dict[str, Callable[..., Any]] = {
             "FACT": self._fact,
             "REF": self._ref,
-            "DAY": lambda day, zone="": dates.day(day, zone, self._jobs[-1].now),
-            "DAYS_LEFT": lambda day, zone="": FluentInt(dates.days_left(day, zone, self._jobs[-1].now)),
+            "DAY": lambda day, zone="": dates.day(day, here(zone), self._jobs[-1].now),
+            "DAYS_LEFT": lambda day, zone="": FluentInt(dates.days_left(day, here(zone), self._jobs[-1].now)),
             "DATE": dates.full,
             "MONTH": dates.month,
-            "TIME": dates.time,
-            "ZONE": lambda zone="": self._ref(f"zone-{dates.zone_id(zone)}"),
+            "TIME": lambda moment, zone="": dates.time(moment, here(zone)),
+            "ZONE": lambda zone="": self._ref(f"zone-{dates.zone_id(here(zone))}"),
         }
         # Isolation marks would stand inside links and phone numbers; arguments are cleaned instead.
         bundle = FluentBundle(["ru"], functions, use_isolating=False)

@@ -23,6 +23,7 @@ LONGEST = "a" * 24
         (buttons.card("robot_call", SID), buttons.Card("robot_call", SID)),
         (buttons.phrase(3, SID), buttons.Phrase(3, SID)),
         (buttons.track(SID, "a", "court"), buttons.Track(SID, key_hash("a"), "court")),
+        (buttons.hints(SID, "a"), buttons.Hints(SID, key_hash("a"))),
         (buttons.back(SID), buttons.Back(SID)),
         (buttons.below(SID), buttons.Uncover(SID)),
         (buttons.current(SID), buttons.Current(SID)),

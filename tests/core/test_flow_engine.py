@@ -88,7 +88,7 @@ def test_not_knowing_and_skipping_may_be_typed():
     walker.does(Edit("number"))
     walker.says("пропустить")
     assert walker.answers["number"] == "$skip"
-    walker.all("none", "$done", "$later", "$done", "none")
+    walker.all("none", "$later", "$done", "none")
     walker.says("пропустить")
     assert (walker.at, walker.screen.note) == ("lawyer/state", "invalid")
 
@@ -242,12 +242,31 @@ def test_ticks_are_kept_until_the_list_is_closed():
     assert walker.at == "papers"
 
 
-def test_an_option_alone_unticks_the_others_and_they_untick_it():
+def test_an_option_alone_is_the_whole_answer_at_once():
     walker = to_number()
     walker.all("$skip", "kids", "none")
-    assert walker.session.marks["needs"] == ["none"]
+    assert walker.answers["needs"] == ["none"]
+    assert (walker.at, "needs" in walker.session.marks) == ("papers", False)
+    walker.does(Edit("needs"))
     walker.says("meds")
     assert walker.session.marks["needs"] == ["meds"]
+    walker.says("$done")
+    assert walker.answers["needs"] == ["meds"]
+
+
+def test_an_option_alone_that_was_only_ticked_by_an_earlier_version_can_still_be_closed():
+    walker = to_number()
+    walker.says("$skip")
+    walker.session = replace(walker.session, marks={"needs": ["none"]})
+    walker.says("$done")
+    assert walker.answers["needs"] == ["none"]
+
+
+def test_an_old_press_of_an_option_alone_never_overwrites():
+    walker = to_number()
+    walker.all("$skip", "kids", "$done")
+    walker.says("none", key="needs")
+    assert (walker.at, walker.screen.note, walker.answers["needs"]) == ("needs", "edit", ["kids"])
 
 
 def test_closing_a_multi_with_nothing_ticked_is_refused_kindly():
@@ -258,7 +277,7 @@ def test_closing_a_multi_with_nothing_ticked_is_refused_kindly():
 
 def test_a_checklist_closed_for_later_keeps_its_ticks_and_reopens_with_them():
     walker = to_number()
-    walker.all("$skip", "none", "$done", "receipt", "$later")
+    walker.all("$skip", "none", "receipt", "$later")
     assert walker.answers["papers"] == ["receipt", "$later"]
     walker.does(Edit("papers"))
     walker.says("notice")
@@ -269,7 +288,7 @@ def test_a_checklist_closed_for_later_keeps_its_ticks_and_reopens_with_them():
 
 def test_a_board_keeps_the_state_of_each_track():
     walker = to_number()
-    walker.all("$skip", "none", "$done", "$done", "court.taken", "bia.done")
+    walker.all("$skip", "none", "$done", "court.taken", "bia.done")
     assert walker.at == "tracks"
     assert walker.screen.prior == {"court": "taken", "bia": "done"}
     walker.says("$done")
@@ -279,7 +298,7 @@ def test_a_board_keeps_the_state_of_each_track():
 @pytest.mark.parametrize("raw", ["court", "court.", "court.lost", "nothing.done", "", "."])
 def test_a_board_refuses_states_it_does_not_have(raw):
     walker = to_number()
-    walker.all("$skip", "none", "$done", "$done")
+    walker.all("$skip", "none", "$done")
     walker.says(raw)
     assert (walker.at, walker.screen.note) == ("tracks", "old_button")
 
@@ -309,7 +328,7 @@ def test_ticks_raise_nothing_before_the_list_is_closed():
 
 def test_the_rules_of_a_called_flow_count_once_it_is_entered():
     walker = to_number()
-    walker.all("$skip", "none", "$done", "$done", "$done", "none")
+    walker.all("$skip", "none", "$done", "$done", "none")
     assert Priority("P1") in walker.effects
 
 
@@ -334,7 +353,7 @@ def test_an_end_sets_its_reminders():
 
 def test_a_called_flow_has_flat_keys_and_its_end_is_passed_over():
     walker = to_number()
-    walker.all("$skip", "none", "$done", "$done", "$done")
+    walker.all("$skip", "none", "$done", "$done")
     assert walker.at == "lawyer/have"
     assert walker.screen.flow == "law"
     walker.says("unknown")
@@ -345,7 +364,7 @@ def test_a_called_flow_has_flat_keys_and_its_end_is_passed_over():
 
 def test_the_end_of_a_called_flow_gives_out_its_effects_once():
     walker = to_number()
-    walker.all("$skip", "none", "$done", "$done", "$done", "unknown", "Техас")
+    walker.all("$skip", "none", "$done", "$done", "unknown", "Техас")
     assert walker.others == [Do("alarm", "lawyer/none_yet"), Do("handoff", "handed")]
     walker.does(Show())
     assert walker.others == []
@@ -463,7 +482,7 @@ def test_a_renamed_step_and_option_keep_their_answers():
 
 def test_a_renamed_call_keeps_the_answers_inside():
     walker = to_number()
-    walker.all("$skip", "none", "$done", "$done", "$done", "unknown")
+    walker.all("$skip", "none", "$done", "$done", "unknown")
     text = TOY.replace("lawyer: {call: law,", "advice: {call: law, was: [lawyer],").replace(
         "{lawyer: handoff}", "{advice: handoff}"
     )

@@ -74,13 +74,24 @@ def test_what_was_chosen_before_is_marked():
     assert ["✅ toy-place.office"] in labels(shown(walker))
 
 
-def test_ticks_are_marked_and_closing_is_a_press_of_its_own():
+def test_with_the_first_tick_the_press_that_closes_takes_the_place_of_none_of_this():
     walker = to_number()
-    walker.all("$skip", "kids")
-    assert labels(shown(walker))[:4] == [
-        ["✅ toy-needs.kids"], ["toy-needs.meds"], ["toy-needs.none"], ["common-done"],
-    ]  # fmt: skip
-    walker.all("$done")
+    walker.says("$skip")
+    untouched = [["toy-needs.kids"], ["toy-needs.meds"], ["toy-needs.none"], ["common-back", "common-home"]]
+    assert labels(shown(walker))[:4] == untouched
+    walker.says("kids")
+    assert labels(shown(walker))[:3] == [["✅ toy-needs.kids"], ["toy-needs.meds"], ["common-done"]]
+    walker.says("kids")
+    assert labels(shown(walker))[:4] == untouched
+    walker.does(Edit("needs"))
+    walker.says("none")
+    walker.does(Edit("needs"))
+    assert labels(shown(walker))[:3] == [["toy-needs.kids"], ["toy-needs.meds"], ["✅ toy-needs.none"]]
+
+
+def test_a_checklist_is_closed_by_a_press_of_its_own():
+    walker = to_number()
+    walker.all("$skip", "none")
     assert labels(shown(walker))[:4] == [
         ["toy-papers.notice"], ["toy-papers.receipt"], ["common-done"], ["common-later"],
     ]  # fmt: skip
@@ -88,7 +99,7 @@ def test_ticks_are_marked_and_closing_is_a_press_of_its_own():
 
 def test_a_board_marks_its_tracks_and_each_opens_a_card_of_its_own():
     walker = to_number()
-    walker.all("$skip", "none", "$done", "$done", "court.taken")
+    walker.all("$skip", "none", "$done", "court.taken")
     message = shown(walker)
     assert labels(message)[:3] == [["🔸 toy-tracks.court"], ["toy-tracks.bia"], ["common-next"]]
     press = buttons.parse(message.rows[0][0].data)
@@ -109,7 +120,7 @@ def test_a_typed_question_offers_not_knowing_and_skipping():
 
 def test_a_required_question_offers_no_skipping():
     walker = to_number()
-    walker.all("$skip", "none", "$done", "$done", "$done", "none")
+    walker.all("$skip", "none", "$done", "$done", "none")
     assert labels(shown(walker))[:2] == [["common-unknown"], ["common-back", "common-home"]]
 
 
@@ -137,7 +148,7 @@ def test_two_readings_of_a_date_become_two_buttons_and_each_answers():
 
 def test_two_near_states_become_buttons_and_each_answers():
     walker = to_number()
-    walker.all("$skip", "none", "$done", "$done", "$done", "none", "Каролина")
+    walker.all("$skip", "none", "$done", "$done", "none", "Каролина")
     press = buttons.parse(shown(walker).rows[1][0].data)
     assert isinstance(press, buttons.Pressed)
     walker.says(press.option)
@@ -187,7 +198,7 @@ def test_the_end_of_an_interrupt_offers_what_it_covered():
 
 def test_a_step_of_a_called_flow_uses_the_words_of_that_flow():
     walker = to_number()
-    walker.all("$skip", "none", "$done", "$done", "$done")
+    walker.all("$skip", "none", "$done", "$done")
     assert refs(shown(walker)) == ["law-have"]
 
 

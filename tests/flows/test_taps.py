@@ -121,7 +121,7 @@ def test_every_flow_that_people_enter_has_a_door(content):
     """From a menu, from a button of another flow, or by an interrupt; no flow is an island."""
     steps = [step for flow in content.library.flows.values() for step in flow.steps.values()]
     linked = {option.go for step in steps for option in step.options.values()} | {
-        o for step in steps for o in step.offers
+        o for step in steps for o in step.doors
     }
     called = {step.call for step in steps}
     assert set(content.library.flows) - set(doors()) - linked - called <= {"worse"}

@@ -151,7 +151,8 @@ def raws_of(step: Step, value: Any) -> tuple[str, ...]:
     if step.board:
         return (*(f"{track}.done" for track in value), DONE)
     if isinstance(value, list):
-        return tuple(value) if LATER in value else (*value, DONE)
+        closed = LATER in value or any(step.options[name].alone for name in value)
+        return tuple(value) if closed else (*value, DONE)
     if step.ask in TYPED and not value.startswith("$"):
         return (_typed(step, value),)
     return (value,)

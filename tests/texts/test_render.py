@@ -1,5 +1,6 @@
 """A message as Telegram takes it: words, the age of their facts, buttons, pieces."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,6 +21,10 @@ step = Позвоните { $who }.
     .go = Показать { $who }
 phone = 📞 { FACT("1.10.phone") }
 hello = Здравствуйте.
+by = { TIME($by) } { ZONE() }
+    .far = { TIME($by, "America/Phoenix") }
+answer = Ответим до { by }.
+zone-europe_moscow = по Москве
 """
 PAGE = '<a href="https://www.ice.gov/ICEcasereview">источник</a>'
 
@@ -51,6 +56,18 @@ class TestWords:
     def test_one_broken_part_does_not_take_the_others_with_it(self) -> None:
         message = Message((Part("hello"), Part("gone")))
         assert rendered(message, strict=False).html == "Здравствуйте.\n\nНе открылось. Нажмите /human."
+
+
+class TestTimes:
+    def test_are_the_teams_own(self) -> None:
+        assert rendered(say("answer", by=NOW)).html == "Ответим до 11:00 по Финиксу."
+
+    def test_are_moscows_for_somebody_in_russia(self) -> None:
+        there = replace(say("answer", by=NOW), linkless=True)
+        assert rendered(there).html == "Ответим до 21:00 по Москве."
+
+    def test_a_zone_that_is_named_is_kept_even_there(self) -> None:
+        assert rendered(replace(say("by.far", by=NOW), linkless=True)).html == "11:00"
 
 
 class TestFooter:

@@ -80,3 +80,17 @@ def test_a_long_story_about_the_place_makes_the_helper_ask(room: Room) -> None:
 
 def test_a_helper_that_is_gone_is_answered(room: Room) -> None:
     assert room.presses("k|own|no_such_helper")
+
+
+def test_what_a_helper_leaves_no_room_for_opens_in_place_of_the_step_and_leads_back(room: Room) -> None:
+    state = to_json(Session("abc123", "find_facility", "r"))
+    stored = Stored("abc123", room.person_id, "find_facility", "r", None, state)
+    room.tx(lambda tx: sessions.save(tx, stored, tx.now + conversation.KEEP_AFTER_END))
+    step = buttons_of(room.presses("n|cur|abc123"))
+    assert [button.data for button in step][0] == "k|own|centre"
+    more = next(button for button in step if button.label == "answers-more")
+    inside = buttons_of(room.presses(more.data))
+    assert len(inside) == more.args["count"] + 1
+    assert "phrase-21.label" in [button.label for button in inside]
+    assert not {button.label for button in step} & {button.label for button in inside}
+    assert buttons_of(room.presses(inside[-1].data)) == step

@@ -74,14 +74,17 @@ class _Rows:
         yield (self.common("next", DONE, "primary"),)
 
     def listed(self) -> Iterator[Row]:
+        """Of a multi «Готово» stands where «Ничего из этого» was: either something is ticked or nothing."""
         step = self.node.step
         chosen = self.shown.prior if isinstance(self.shown.prior, list) else [self.shown.prior]
+        together = any(name in chosen and not option.alone for name, option in step.options.items())
         options = [
             (name, self.option(name, option.style, CHOSEN if name in chosen else ""))
             for name, option in step.options.items()
+            if not (option.alone and together)
         ]
         yield from _paired(options)
-        if step.ask != "choice":
+        if step.ask == "checklist" or (step.ask == "multi" and together):
             yield (self.common("done", DONE, "success"),)
         if step.ask == "checklist":
             yield (self.common("later", LATER),)

@@ -6,6 +6,7 @@
 ``c|<card>|<session>``               a memo
 ``p|<number>|<session>``             an English phrase
 ``t|<session>|<key hash>|<track>``   a card of a board
+``h|<session>|<key hash>``           memos and phrases for which the screen had no room
 ``n|back|<session>``                 also ``below`` and ``cur``; without a session ``home human worse cur``
 ===================================  =======================================================
 """
@@ -57,6 +58,14 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """What a step has besides its answers and could not show."""
+
+    session: str
+    key_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     session: str
 
@@ -90,7 +99,10 @@ class Worse:
     pass
 
 
-FlowButton = Pressed | Editing | Card | Phrase | Track | Back | Uncover | Current | Home | Human | Worse
+FlowButton = (
+    Pressed | Editing | Card | Phrase | Track | Hints | Back | Uncover | Current | Home | Human | Worse
+)
+Opening = Card | Phrase | Track | Hints  # opened in place of the step
 
 _PLAIN: dict[str, FlowButton] = {"n|home": Home(), "n|human": Human(), "n|worse": Worse(), "n|cur": Current()}
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., FlowButton]], ...] = (
@@ -98,6 +110,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., FlowButton]], ...] = (
     (re.compile(rf"e\|({_SESSION})\|({_HASH})"), Editing),
     (re.compile(rf"c\|({_ID})\|({_SESSION})"), Card),
     (re.compile(rf"t\|({_SESSION})\|({_HASH})\|({_ID})"), Track),
+    (re.compile(rf"h\|({_SESSION})\|({_HASH})"), Hints),
     (re.compile(rf"n\|back\|({_SESSION})"), Back),
     (re.compile(rf"n\|below\|({_SESSION})"), Uncover),
     (re.compile(rf"n\|cur\|({_SESSION})"), Current),
@@ -136,6 +149,10 @@ def phrase(number: int, session: str) -> str:
 
 def track(session: str, key: str, name: str) -> str:
     return f"t|{session}|{key_hash(key)}|{name}"
+
+
+def hints(session: str, key: str) -> str:
+    return f"h|{session}|{key_hash(key)}"
 
 
 def back(session: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.core.flow.findings import Finding, Remark, errors, line_of
 from bot.core.flow.lint_conditions import condition_findings
-from bot.core.flow.lint_graph import call_findings, graph_findings, question_findings
+from bot.core.flow.lint_graph import call_findings, graph_findings, question_findings, room_findings
 from bot.core.flow.lint_names import name_findings, target_findings
 from bot.core.flow.model import Flow
 from bot.core.flow.parse import Parsed
@@ -35,6 +35,7 @@ def _remarks(sources: Sources, flow: Flow) -> Iterator[Remark]:
     targets = list(target_findings(sources, flow))
     yield from targets
     yield from question_findings(flow)
+    yield from room_findings(flow)
     if not targets:  # a graph with holes would be reported twice
         yield from graph_findings(flow)
         yield from condition_findings(sources.flows, flow)

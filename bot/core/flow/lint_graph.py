@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from bot.core.flow import room
 from bot.core.flow.conditions import atoms
 from bot.core.flow.findings import Remark
 from bot.core.flow.model import Flow, Step
 
 MOST_STEPS = 25
-MOST_OPTIONS = 8
 
 
 def targets(step: Step) -> list[str]:
@@ -48,14 +48,17 @@ def question_findings(flow: Flow) -> Iterator[Remark]:
         for index, branch in enumerate(step.next[:-1]):
             if branch.when is None:
                 yield "W11", (*at, "next", str(index)), f"шаг «{id_}»: ветки ниже этой никогда не выбираются"
-        if len(step.options) > MOST_OPTIONS:
-            yield (
-                "W40",
-                at,
-                f"шаг «{id_}»: вариантов {len(step.options)}, человек не дочитает; до {MOST_OPTIONS}",
-            )
         if step.fact_class not in (None, "stable") and not _facts(step):
             yield "E25", at, f"шаг «{id_}»: не назван ни один факт (facts), на котором он стоит"
+
+
+def room_findings(flow: Flow) -> Iterator[Remark]:
+    """W40: more buttons than a frightened person reads, even with memos and phrases behind one of them."""
+    for id_, step in flow.steps.items():
+        if too_many := room.lacking(step):
+            besides = ", с памятками и фразами за одной" if room.extras(step) else ""
+            words = f"шаг «{id_}»: кнопок на {too_many} больше, чем {room.most(step)}{besides}"
+            yield "W40", ("steps", id_), f"{words}; разделите шаг или уберите лишнее"
 
 
 def call_findings(flows: Mapping[str, Flow], flow: Flow) -> Iterator[Remark]:

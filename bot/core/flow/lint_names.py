@@ -72,7 +72,7 @@ def _steps(flow: Flow, step: Step) -> Iterator[str]:
 
 def _flows(sources: Sources, step: Step) -> Iterator[str]:
     going = [option.go for option in step.options.values() if option.go]
-    for name in (*([step.call] if step.call else []), *going, *step.offers):
+    for name in (*([step.call] if step.call else []), *going, *step.doors):
         if name not in sources.flows:
             yield f"флоу «{name}» нет (или в нём ошибка)"
 

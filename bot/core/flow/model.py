@@ -84,7 +84,7 @@ class Option(Frozen):
 
     to: Id | None = None  # instead of the step's `next`
     go: Id | None = None  # leaves this flow for another one; the answer is not stored
-    alone: bool = False  # multi: chosen, it unchooses the others
+    alone: bool = False  # multi: the whole answer, given at once; not there beside ticked ones
     style: Style = ""
     was: tuple[Id, ...] = ()
 
@@ -96,6 +96,7 @@ class Track(Frozen):
     phrases: tuple[int, ...] = ()
     cards: tuple[Id, ...] = ()
     links: dict[Id, HttpUrl] = {}
+    offers: tuple[Id, ...] = ()
     was: tuple[Id, ...] = ()
 
 
@@ -180,6 +181,11 @@ class Step(Frozen):
     @property
     def kind(self) -> Kind:
         return next(kind for kind in KINDS if getattr(self, kind) is not None)
+
+    @property
+    def doors(self) -> tuple[Id, ...]:
+        """Flows that a button of the step or of a card of its board leads into."""
+        return (*self.offers, *(name for track in self.tracks.values() for name in track.offers))
 
     @property
     def fact_class(self) -> Class | None:

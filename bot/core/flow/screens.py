@@ -1,15 +1,16 @@
 """A screen of a flow as a `Message`: what to say and which buttons, without a single word of its own.
 
-One option in a row (two for yes and no), then memos and phrases, links, the way back, and a human.
+One option in a row (two for yes and no), then memos and phrases, links, the way back, and a human. What a
+screen has no room for (`room.py`) stands behind one button.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.flow import buttons
+from bot.core.flow import buttons, room
 from bot.core.flow.adopting import adopted
 from bot.core.flow.answer_rows import Row, answer_rows, own_or_common
 from bot.core.flow.conditions import Moment
@@ -33,18 +34,26 @@ _NOTES = {
 _WORSE_FLOW = "worse"
 
 
-def screen(library: Library, session: Session, shown: Screen, now: datetime) -> Message:
-    """The message for an effect of the engine; raises KeyError for a step the library does not have."""
+def screen(
+    library: Library, session: Session, shown: Screen, now: datetime, beside: Sequence[Row] = ()
+) -> Message:
+    """The message for an effect of the engine; raises KeyError for a step the library does not have.
+
+    `beside`: rows of helpers, above the others.
+    """
     if shown.note == "gone":
         return Message((Part("answers-note_gone"),), ((HOME,), (HUMAN,)))
     made = _Maker(library, adopted(library, session), library.moment(now))
-    return made.step(made.plan.nodes[shown.key], shown)
+    return made.step(made.plan.nodes[shown.key], shown, beside)
 
 
 def opened(
-    library: Library, session: Session, button: buttons.Card | buttons.Phrase | buttons.Track, now: datetime
+    library: Library, session: Session, button: buttons.Opening, now: datetime, beside: Sequence[Row] = ()
 ) -> Message | None:
-    """What a press on a memo, a phrase or a card of a board opens in place; None when it is gone."""
+    """What a press on a memo, a phrase or a card of a board opens in place; None when it is gone.
+
+    `beside`: what stood on the screen of a step whose hints are opened.
+    """
     made = _Maker(library, adopted(library, session), library.moment(now))
     match button:
         case buttons.Card(name) if name in library.cards:
@@ -54,6 +63,9 @@ def opened(
         case buttons.Track(_, key_hash, name):
             node = made.plan.nodes.get(made.plan.hashes.get(key_hash, ""))
             return made.track(node, name) if node and name in node.step.tracks else None
+        case buttons.Hints(_, key_hash):
+            node = made.plan.nodes.get(made.plan.hashes.get(key_hash, ""))
+            return made.hints(node, beside) if node else None
     return None
 
 
@@ -67,11 +79,28 @@ class _Maker:
     def plan(self) -> Plan:
         return self.library.plans[self.session.flow]
 
-    def step(self, node: Node, shown: Screen) -> Message:
-        step = node.step
-        rows = [*self.answers(node, shown), *self.memos(step), *self.links(node, step), *self.offers(step)]
+    def step(self, node: Node, shown: Screen, beside: Sequence[Row]) -> Message:
+        seen, behind = self.extras(node, len(beside))
+        rows = [*beside, *self.answers(node, shown), *seen]
+        if behind:
+            data = buttons.hints(self.session.id, node.key)
+            rows.append((Button("answers-more", data=data, args={"count": len(behind)}),))
         rows += self.ways_out(node)
-        return Message(tuple(self.parts(node, shown)), tuple(rows), facts=step.facts)
+        return Message(tuple(self.parts(node, shown)), tuple(rows), facts=node.step.facts)
+
+    def extras(self, node: Node, beside: int) -> tuple[Sequence[Row], Sequence[Row]]:
+        """(in view, behind a button): phrases, memos, links, other flows."""
+        step, ref = node.step, f"{node.flow}-{node.id}"
+        space = room.most(step) - room.answers(step) - beside
+        if room.extras(step) <= space:
+            return [*self.memos(step), *_links(ref, step), *_offers(step)], ()
+        return room.parted([*_links(ref, step), *self.memos(step), *_offers(step)], space)
+
+    def hints(self, node: Node, beside: Sequence[Row]) -> Message | None:
+        """What there was no room for; None when by now there is."""
+        _, behind = self.extras(node, len(beside))
+        rows = (*behind, self.to_step())
+        return Message((Part("answers-hints"),), rows) if behind else None
 
     def parts(self, node: Node, shown: Screen) -> Iterator[Part]:
         ref = f"{node.flow}-{node.id}"
@@ -97,12 +126,6 @@ class _Maker:
             yield (Button(f"phrase-{number}.label", data=buttons.phrase(number, self.session.id)),)
         for name in () if isinstance(holder, Card) else holder.cards:
             yield (Button(f"card-{name}.title", data=buttons.card(name, self.session.id)),)
-
-    def links(self, node: Node, step: Step) -> Iterator[Row]:
-        return _links(f"{node.flow}-{node.id}", step)
-
-    def offers(self, step: Step) -> Iterator[Row]:
-        return ((Button(f"{flow}-flow.title", data=f"m|{flow}"),) for flow in step.offers)
 
     def ways_out(self, node: Node) -> Iterator[Row]:
         session = self.session
@@ -133,6 +156,7 @@ class _Maker:
             *self.states(key, name),
             *self.memos(track),
             *_links(ref, track),
+            *_offers(track),
             self.to_step(),
             (HUMAN,),
         )
@@ -153,3 +177,7 @@ class _Maker:
 
 def _links(ref: str, holder: Step | Track | Card) -> Iterator[Row]:
     return ((Button(f"{ref}.link_{name}", url=str(url)),) for name, url in holder.links.items())
+
+
+def _offers(holder: Step | Track) -> Iterator[Row]:
+    return ((Button(f"{flow}-flow.title", data=f"m|{flow}"),) for flow in holder.offers)

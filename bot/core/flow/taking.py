@@ -70,7 +70,9 @@ def _listed(step: Step, raw: str, marks: Any) -> Taken:
     if raw == DONE or (raw == LATER and step.ask == "checklist"):
         return _closed(step, raw, ticked)
     name = names.get(raw)
-    return Marked(_toggled(step, ticked, name)) if name else Unknown()
+    if name is None:
+        return Unknown()
+    return Stored([name]) if step.options[name].alone else Marked(_toggled(step, ticked, name))
 
 
 def _choice(step: Step, raw: str) -> Taken:
@@ -91,8 +93,6 @@ def _toggled(step: Step, ticked: list[str], name: str) -> list[str]:
     """In the order of the file, so that the same set is always the same value."""
     if name in ticked:
         chosen = {one for one in ticked if one != name}
-    elif step.options[name].alone:
-        chosen = {name}
     else:
         chosen = {one for one in ticked if one in step.options and not step.options[one].alone} | {name}
     return [one for one in step.options if one in chosen]

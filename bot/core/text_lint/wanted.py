@@ -68,7 +68,7 @@ def _only_called(flows: list[Flow]) -> frozenset[str]:
     """Flows that nobody enters by a button: their end is never on a screen, the caller goes on."""
     steps = [step for flow in flows for step in flow.steps.values()]
     entered = {option.go for step in steps for option in step.options.values() if option.go}
-    entered |= {name for step in steps for name in step.offers}
+    entered |= {name for step in steps for name in step.doors}
     return frozenset({step.call for step in steps if step.call} - entered)
 
 

@@ -1,0 +1,178 @@
+"""Free words that answer no question are understood, or kept without losing the question."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.core.cases import State
+from bot.core.ops import Delete
+from bot.services import conversation, outgoing
+from bot.storage import people, seen
+from bot.storage.database import Tx
+from bot.storage.remembered import remember
+from tests.services.street import Street
+
+MOTHER = "Сын Андрей арестован в США. Я мама. Живу в России. Куда обратиться?"
+
+
+def shown(street: Street, account: int) -> list[str]:
+    """References of the newest message to a person, part by part."""
+    dest = f"person:{street.id_of(account)}"
+    rows = [row for row in street.world.rows(dest) if hasattr(row.op, "message")]
+    return list(rows[-1].refs)
+
+
+def labels(street: Street, account: int) -> list[str]:
+    dest = f"person:{street.id_of(account)}"
+    rows = [row for row in street.world.rows(dest) if hasattr(row.op, "message")]
+    return [button.label for row in rows[-1].op.message.rows for button in row]
+
+
+def at(street: Street, account: int) -> str:
+    """The step on a person's screen."""
+    stored = street.world.tx(conversation.current, street.id_of(account))
+    return str(stored.state["shown"]) if stored else ""
+
+
+def is_safe(street: Street, account: int) -> bool:
+    person = street.world.tx(people.get, street.id_of(account))
+    assert person is not None
+    return bool(person.safe)
+
+
+def test_the_question_about_russia_is_asked_again_after_further_words(street: Street) -> None:
+    mother = street.family()
+    street.says(mother, MOTHER)
+    street.says(mother, "Я английский не знаю")
+    street.says(mother, "у меня телеграм плохо грузит")
+    assert shown(street, mother) == ["start-where_kept", "start-russia"]
+    street.says(mother, kind="voice")
+    assert shown(street, mother) == ["start-first_voice", "start-russia"]
+    street.presses(mother, "w|inside|arrest")
+    assert is_safe(street, mother)
+
+
+@pytest.mark.parametrize(
+    ("words", "safe"),
+    [("Я в России", True), ("да", True), ("В Перми", True), ("Я не в России", False), ("нет", False)],
+)
+def test_the_question_about_russia_may_be_answered_in_words(street: Street, words: str, safe: bool) -> None:
+    mother = street.family()
+    street.says(mother, MOTHER)
+    street.says(mother, words)
+    assert is_safe(street, mother) == safe
+    assert "start-russia" not in shown(street, mother)
+
+
+def test_the_question_about_russia_lapses(street: Street) -> None:
+    mother = street.family()
+    street.says(mother, MOTHER)
+    street.world.now += timedelta(hours=1)
+    street.says(mother, "добрый день")
+    assert shown(street, mother) == ["start-menu"]
+
+
+def test_somebody_in_the_middle_of_a_flow_who_names_russia_is_asked_too(street: Street) -> None:
+    mother = street.family()
+    street.presses(mother, "m|arrest")
+    street.says(mother, "я из Перми, мне звонить дорого")
+    assert shown(street, mother) == ["start-russia"]
+    street.presses(mother, "w|outside|arrest")
+    assert at(street, mother) == "support"
+
+
+def test_a_tool_that_words_ask_for_opens(street: Street) -> None:
+    mother = street.family()
+    street.says(mother, "Я английский не знаю")
+    assert "start-soon" not in shown(street, mother)
+
+
+@pytest.mark.parametrize("words", ["консульство нам поможет?", "Можно ли позвонить в посольство?"])
+def test_who_asks_about_the_consulate_is_warned_and_wakes_nobody(street: Street, words: str) -> None:
+    mother = street.family()
+    street.says(mother, words)
+    assert "start-consulate" in street.refs(f"person:{street.id_of(mother)}")
+    assert shown(street, mother) == ["start-menu"]
+    assert street.world.tx(conversation.current, street.id_of(mother)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "ref"),
+    [
+        ("стереть переписку", "privacy-erase_chat"),
+        ("удалите мои данные", "privacy-erase_data"),
+        ("мои заявки", "status-none"),
+        ("в начало", "start-menu"),
+        ("я волонтёр", "start-volunteer"),
+        ("спасибо", "start-fine"),
+    ],
+)
+def test_wishes_about_the_bot_are_granted_in_words(street: Street, words: str, ref: str) -> None:
+    mother = street.family()
+    street.says(mother, words)
+    assert shown(street, mother) == [ref]
+
+
+def test_a_human_is_called_in_words_even_where_a_name_is_asked(street: Street) -> None:
+    mother = street.family()
+    street.presses(mother, "m|find")
+    street.says(mother, "Есть имя и фамилия")
+    assert at(street, mother) == "name"
+    street.says(mother, "нужен человек")
+    assert street.case(mother).state is State.QUEUED
+
+
+def test_where_a_question_is_open_a_longer_text_is_an_answer_and_no_wish(street: Street) -> None:
+    mother = street.family()
+    street.presses(mother, "m|find")
+    street.says(mother, "Близкий звонил сам")
+    street.says(mother, "сначала была большая камера, потом везли")
+    assert at(street, mother) != "called"
+
+
+def test_back_and_the_buttons_of_a_task_may_be_typed(street: Street) -> None:
+    mother = street.family()
+    street.presses(mother, "m|arrest")
+    street.says(mother, "начать")
+    street.says(mother, "назад")
+    assert at(street, mother) == "support"
+
+
+def test_words_without_a_meaning_get_the_start_with_a_human(street: Street) -> None:
+    mother = street.family()
+    street.says(mother, "подскажите как быть дальше с этим")
+    assert shown(street, mother) == ["start-not_understood", "start-menu"]
+    assert labels(street, mother)[-1] == "common-human"
+
+
+def test_who_has_no_request_is_given_the_buttons_that_the_words_name(street: Street) -> None:
+    mother = street.family()
+    street.says(mother, "/status")
+    assert labels(street, mother) == ["common-human", "common-home"]
+
+
+def test_words_in_a_flow_keep_its_question_on_the_screen_with_a_way_to_what_they_are_about(
+    street: Street,
+) -> None:
+    wife = street.family()
+    street.presses(wife, "m|arrest")
+    street.says(wife, "адвокат трубку не берет")
+    assert shown(street, wife) == ["common-kept_other", "arrest-support"]
+    assert labels(street, wife)[0] == "arrest-support.begin"
+    assert labels(street, wife)[-1] == "lawyer-flow.title"
+
+
+def test_a_screen_that_is_shown_again_stands_in_the_chat_once(street: Street) -> None:
+    wife = street.family()
+    street.presses(wife, "m|arrest")
+    dest, name = f"person:{street.id_of(wife)}", outgoing.screen_name(street.id_of(wife))
+    street.world.tx(lambda tx: _was_sent(tx, dest, name))
+    street.says(wife, "ребенок в машине плачет")
+    assert Delete(50) in [row.op for row in street.world.rows(dest)]
+
+
+def _was_sent(tx: Tx, dest: str, name: str) -> None:
+    remember(tx, dest, name, 50)
+    seen.note(tx, dest, 50)
