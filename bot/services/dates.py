@@ -15,7 +15,7 @@ from bot.core.say import Message
 from bot.core.tools import reminders
 from bot.core.tools.buttons import Remember
 from bot.core.tools.paging import Row
-from bot.services import factbook, outgoing
+from bot.services import factbook, nudges, outgoing
 from bot.services.house import House
 from bot.storage import outbox, timers
 from bot.storage.database import Tx
@@ -68,15 +68,20 @@ def listing(tx: Tx, person_id: str, out: tuple[Row, ...]) -> Message:
 
 
 def fire(tx: Tx, _: House, timer: Timer) -> None:
-    """A reminder, or the end of a day: then the date leaves the list."""
+    """A reminder, or the end of a day: then the date leaves the list. What cannot be said now waits."""
     person_id, rule = timer.owner.removeprefix("person:"), timer.kind.removeprefix(f"{DATE}:")
     day = date.fromisoformat(timer.payload["day"])
     rest = [from_ms(moment) for moment in timer.payload["rest"]]
-    if not rest or rest[-1] <= tx.now:
+    over, late = not rest or rest[-1] <= tx.now, nudges.is_late(timer)
+    if over and not late:
         return
-    outgoing.remind(tx, person_id, reminders.reminder(rule, day))
-    ahead = [moment for moment in rest[:-1] if moment > tx.now]
-    _arm(tx, person_id, rule, day, [*ahead, rest[-1]])
+    due = reminders.reminder(rule, day)
+    words = reminders.missed(day) if over else reminders.late(due) if late else due
+    if not outgoing.remind(tx, person_id, words):
+        nudges.wait_for_return(tx, timer)
+    elif not over:
+        ahead = [moment for moment in rest[:-1] if moment > tx.now]
+        _arm(tx, person_id, rule, day, [*ahead, rest[-1]])
 
 
 def _follow(tx: Tx, house: House, flow: str, step: str, day: date) -> list[Due]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.ops import Lane, Leave
+from bot.services import nudges
 from bot.services.house import House
 from bot.services.moves import draw_status, draw_waiting
 from bot.storage import cases, destinations, outbox, people, volunteers
@@ -21,8 +22,10 @@ def reachable(tx: Tx, house: House, telegram_id: int, is_reachable: bool) -> Non
 
 
 def set_reachable(tx: Tx, house: House, person_id: str, is_reachable: bool) -> None:
-    """Whether a person can be written to; when they are back, their status lines are true again."""
+    """Whether a person can be written to; when they are back, their status lines are true again, and
+    reminders that waited come."""
     if people.set_reachable(tx, person_id, reachable=is_reachable) and is_reachable:
+        nudges.back(tx, person_id)
         for case in cases.all_open_of(tx, person_id):
             if case.epoch > 0:
                 draw_status(tx, house.desk, case)

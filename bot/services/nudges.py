@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.flow.session import Session, from_json
 from bot.core.menu import HOME
 from bot.core.say import Button, say
+from bot.core.tools.reminders import late
 from bot.services import outgoing
 from bot.services.house import House
 from bot.storage import sessions, timers
@@ -20,6 +21,7 @@ from bot.storage.timers import Timer
 
 NUDGE = "nudge"
 REMIND = "remind"
+WAITS = timedelta(days=60)  # a reminder for somebody who has closed the chat
 QUIET_FROM, QUIET_TO = 22, 8  # hours, where the team is
 
 
@@ -93,9 +95,39 @@ def fire_reminder(tx: Tx, house: House, timer: Timer) -> None:
     session = from_json(stored.state)
     node = house.library.plans[session.flow].nodes.get(key) if session.flow in house.library.plans else None
     if node is not None:
-        outgoing.remind(tx, person_id, say(f"{node.flow}-{node.id}.remind", *_ways_back(session_id), (HOME,)))
+        due = say(f"{node.flow}-{node.id}.remind", *_ways_back(session_id), (HOME,))
+        if not outgoing.remind(tx, person_id, late(due) if is_late(timer) else due):
+            wait_for_return(tx, timer)
+            return
     if ahead := [moment for moment in timer.payload["rest"] if moment > to_ms(tx.now)]:
         _arm(tx, session_id, person_id, key, ahead)  # after an outage one word, not all that were missed
+
+
+# --- somebody who cannot be written to now ---------------------------------------------------------
+
+
+def is_late(timer: Timer) -> bool:
+    """Whether a reminder has waited for its person."""
+    return bool(timer.payload.get("late"))
+
+
+def wait_for_return(tx: Tx, timer: Timer) -> None:
+    """Keeps a reminder for the person's return; one that has waited long enough is let go."""
+    if not is_late(timer):
+        _set(tx, timer, tx.now + WAITS)
+
+
+def back(tx: Tx, person_id: str) -> None:
+    """They can be written to again: what has waited is said now, late and saying so."""
+    owners = [outgoing.dest_of(person_id), *map(owner_of, sessions.of_person(tx, person_id))]
+    for timer in (timer for owner in owners for timer in timers.armed(tx, owner)):
+        if timer.payload and is_late(timer):
+            _set(tx, timer, tx.now)
+
+
+def _set(tx: Tx, timer: Timer, due: datetime) -> None:
+    payload = timer.payload | {"late": True}
+    timers.arm(tx, owner=timer.owner, kind=timer.kind, due=due, fence=timer.fence, payload=payload)
 
 
 def _ways_back(session_id: str) -> tuple[tuple[Button, ...], ...]:

@@ -45,13 +45,17 @@ def tell(
     outbox.put(tx, dest=dest, op=op, lane=lane, owner=dest, dedupe=dedupe)
 
 
-def remind(tx: Tx, person_id: str, message: Message) -> None:
-    """A reminder; in quiet mode its words are neutral, for the phone may be in other hands."""
+def remind(tx: Tx, person_id: str, message: Message) -> bool:
+    """A reminder; in quiet mode its words are neutral, for the phone may be in other hands.
+
+    False, and nothing said, while the person cannot be written to.
+    """
     person = people.get(tx, person_id)
     if person is None or not person.reachable or person.frozen:
-        return
+        return False
     neutral = replace(message, parts=(Part("privacy-quiet_reminder"),), facts=())
     tell(tx, person_id, neutral if person.quiet else message)
+    return True
 
 
 def show(

@@ -117,3 +117,18 @@ def test_nobody_is_flooded_on_coming_back(street: Street) -> None:
     assert [row.name for row in street.world.rows(f"person:{person}", mark) if row.name] == [
         f"status:{case.id}"
     ]
+
+
+def test_a_steps_reminder_waits_for_one_who_closed_the_chat(street: Street) -> None:
+    family = street.family()
+    person = street.id_of(family)
+    street.world.tx(conversation.begin, street.house, Talk(person), "arrest")
+    stored = street.world.tx(sessions.current, person)
+    key = next(key for key, node in street.house.library.plans["arrest"].nodes.items() if node.step.remind)
+    street.world.tx(nudges.remind, stored, key, (street.world.now + timedelta(hours=6),))
+    street.world.tx(membership.reachable, street.house, family, False)
+    street.fires(hours=7)
+    mark = street.world.mark()
+    street.world.tx(membership.reachable, street.house, family, True)
+    street.fires(seconds=1)
+    assert "tools-reminder_late" in street.refs(f"person:{person}", mark)

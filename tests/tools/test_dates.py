@@ -8,7 +8,8 @@ import pytest
 
 from bot.core.dates import follow, read_rules
 from bot.core.facts import FactBook
-from bot.services import dates
+from bot.core.say import Message
+from bot.services import dates, membership
 from bot.storage import people, timers
 from tests.tools.conftest import Room, datas, said
 from tests.tools.content import NOON, ZONE, content, files, texts
@@ -199,3 +200,39 @@ def test_my_dates_show_the_day_to_be_in_time_for(room: Room) -> None:
     assert "пятница, 18 декабря" in words  # the last day itself is a Sunday
     assert "20 декабря" not in words
     assert not offer(room, "stay_appeal", "decision_day", "2026-11-20")
+
+
+def closes(room: Room) -> None:
+    room.tx(lambda tx: membership.set_reachable(tx, room.house, room.person_id, False))
+
+
+def opens(room: Room) -> list[Message]:
+    room.tx(lambda tx: membership.set_reachable(tx, room.house, room.person_id, True))
+    return room.later(seconds=1)
+
+
+def test_a_reminder_waits_while_the_chat_is_closed_and_says_that_it_is_late(room: Room) -> None:
+    accepted(room)
+    closes(room)
+    assert room.later(days=9) + room.later(days=4) == []  # two of its moments went by
+    [reminder] = opens(room)
+    assert [part.ref for part in reminder.parts] == ["tools-reminder_late", "tools-date_due"]
+    assert [len(room.later(days=1)) for _ in range(5)].count(1) == 1  # the last one comes in time
+
+
+def test_of_a_day_that_passed_behind_a_closed_chat_it_is_said_plainly(room: Room) -> None:
+    accepted(room)
+    closes(room)
+    assert room.later(days=9) + room.later(days=30) == []
+    [missed] = opens(room)
+    assert [part.ref for part in missed.parts] == ["tools-date_missed"]
+    assert "Дат пока нет" in said(room.presses("k|dates"))
+
+
+def test_a_reminder_does_not_wait_for_ever(room: Room) -> None:
+    accepted(room)
+    closes(room)
+    room.later(days=9)
+    assert room.tx(lambda tx: timers.armed(tx, f"person:{room.person_id}"))
+    room.later(days=61)
+    assert room.tx(lambda tx: timers.armed(tx, f"person:{room.person_id}")) == []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.core.dates import Due
-from bot.core.menu import HOME
+from bot.core.menu import HOME, HUMAN
 from bot.core.say import Button, Message, Part, say
 from bot.core.tools import buttons
 from bot.core.tools.paging import Row
@@ -62,6 +63,16 @@ def reminder(rule: str, day: date) -> Message:
     """Names no subject: the phone may be in other hands."""
     off = Button("common-no_reminders", data=buttons.forget(rule))
     return say("tools-date_due", (DATES,), (off,), (HOME,), day=day)
+
+
+def late(message: Message) -> Message:
+    """A reminder that waited until the person could be written to again."""
+    return replace(message, parts=(Part("tools-reminder_late"), *message.parts))
+
+
+def missed(day: date) -> Message:
+    """The same when the day itself is over."""
+    return say("tools-date_missed", (HUMAN,), (HOME,), day=day)
 
 
 def _line(due: Due, at: int) -> Part:
