@@ -1,7 +1,8 @@
 """`keys.db`: the data keys, wrapped, and the keyed index. Lives on the database's worker thread.
 
 An owner ("person:<id>", "case:<id>", "staff", "day:<date>", …) has one data key for its whole life.
-Destroying it leaves the owner's row without a key: nothing new can be sealed for an erased owner.
+Destroying it leaves the owner's row without a key, for longer than any copy of the data is kept: nothing
+new can be sealed for an erased owner, and a copy from before finishes the erasure when it is opened.
 Keys are committed before data (`Store`), so a crash can leave a key without data, never data
 without its key. The transaction of this file is opened only when something is written to it.
 """
@@ -34,6 +35,7 @@ DROP_KEY = """
 INSERT INTO key (owner, made_at, gone_at) VALUES (:owner, :now, :now)
 ON CONFLICT (owner) DO UPDATE SET wrapped = NULL, gone_at = :now, orphan_at = NULL
 """
+DROP_GONE = "DELETE FROM key WHERE wrapped IS NULL AND gone_at < ?"
 FIND_INDEX = "SELECT owner FROM lookup WHERE digest = ? ORDER BY id DESC"
 ADD_INDEX = "INSERT OR IGNORE INTO lookup (digest, owner) VALUES (?, ?)"
 DROP_INDEX = "DELETE FROM lookup WHERE owner = ?"
@@ -87,6 +89,11 @@ class KeyRing:
         self._keys.pop(owner, None)
         self.index_drop(owner)
         self.destroyed = True
+
+    def forget_gone(self, before: datetime) -> int:
+        """Forgets that there ever were keys that were destroyed before this moment; gives how many."""
+        self.writing()
+        return self.sql.execute(DROP_GONE, (to_ms(before),)).rowcount
 
     def index_put(self, kind: str, value: str, owner: str) -> None:
         """Lets `owner` be found by a value of which only a keyed hash is stored."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from bot.storage.moments import to_ms
 from bot.storage.tx import Tx
 
 REMEMBER = "INSERT OR REPLACE INTO remembered (dest, name, message_id) VALUES (?, ?, ?)"
@@ -60,3 +63,24 @@ def name_of(tx: Tx, dest: str, message_id: int) -> str | None:
     """The name that this message of a chat carries, if any."""
     name: str | None = tx.value(NAME_OF, (dest, message_id))
     return name
+
+
+# An album is over when its last picture can no longer be deleted: the chat has forgotten that message too.
+PRUNE_ALBUMS = """
+DELETE FROM remembered WHERE name GLOB 'album:*' AND NOT EXISTS (
+    SELECT 1 FROM seen_message AS seen
+    WHERE seen.dest = remembered.dest AND seen.message_id = remembered.message_id)
+"""
+# "card:<case>", "ask:<what>:<case>" or "ask:<what>:<case>:<more>"; the case's card has said that it is gone.
+PRUNE_CASES = """
+DELETE FROM remembered WHERE
+    CASE WHEN name GLOB 'ask:*' THEN substr(name, 5 + instr(substr(name, 5), ':'), 16)
+        ELSE substr(name, 1 + instr(name, ':')) END
+    IN (SELECT id FROM case_ WHERE state = 'erased' AND counts_from <= ?)
+"""
+
+
+def prune(tx: Tx, before: datetime) -> None:
+    """Forgets the names of past albums, and those of cases that were erased before this moment."""
+    tx.execute(PRUNE_ALBUMS)
+    tx.execute(PRUNE_CASES, (to_ms(before),))

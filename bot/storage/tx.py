@@ -127,6 +127,11 @@ class Tx:
         self._keys.destroy(owner, self.now)
         self.execute(DROP_KEYED, (owner,))
 
+    def forget_gone_keys(self, before: datetime) -> int:
+        """Deletes what is left of keys that were destroyed before this moment; gives how many."""
+        self._must_write()
+        return self._keys.forget_gone(before)
+
     # --- the keyed index -------------------------------------------------------------------------
 
     def index_put(self, kind: str, value: str | int, owner_id: str) -> None:
