@@ -31,7 +31,7 @@ from bot.core.flow.session import (
     to_json,
 )
 from bot.core.flow.summary import Line, summary
-from bot.core.say import Message, Part, say
+from bot.core.say import Button, Message, Part, say
 from bot.core.tools.beside import Row, beside
 from bot.core.transitions import reopens
 from bot.services import dates, desk, notices, nudges, outgoing
@@ -49,11 +49,15 @@ class Talk:
 
     instead_of: the message that the next screen replaces (its button was pressed); None sends a new one.
     above: paragraphs put before the next screen, such as «Похоже, речь о …».
+    below: rows put under it.
+    moved: the next screen is the same one again, below what was written since: the old one goes.
     """
 
     person_id: str
     instead_of: int | None = None
     above: tuple[Part, ...] = ()
+    below: tuple[tuple[Button, ...], ...] = ()
+    moved: bool = False
 
 
 def enter(tx: Tx, house: House, talk: Talk, flow: str) -> None:
@@ -183,9 +187,9 @@ def _apply(tx: Tx, house: House, talk: Talk, stored: Stored, session: Session, e
     match effect:
         case Screen():
             helpers = _beside(house, session, effect.key)
-            made = _above(talk, screen(house.library, session, effect, tx.now, helpers))
+            made = _around(talk, screen(house.library, session, effect, tx.now, helpers))
             made = notices.over(tx, house, (session.flow, effect.flow), made)
-            outgoing.show(tx, talk.person_id, made, instead_of=talk.instead_of)
+            outgoing.show(tx, talk.person_id, made, instead_of=talk.instead_of, moved=talk.moved)
         case Open() | Do():
             return _for_the_queue(tx, house, stored, session, effect)
         case Priority("P0"):  # somebody must know now, whether or not they were called
@@ -224,8 +228,8 @@ def _for_the_queue(tx: Tx, house: House, stored: Stored, session: Session, effec
     return _with_case(tx, house, stored)
 
 
-def _above(talk: Talk, made: Message) -> Message:
-    return replace(made, parts=(*talk.above, *made.parts)) if talk.above else made
+def _around(talk: Talk, made: Message) -> Message:
+    return replace(made, parts=(*talk.above, *made.parts), rows=(*made.rows, *talk.below))
 
 
 def _with_case(tx: Tx, house: House, stored: Stored) -> Stored:

@@ -9,10 +9,10 @@ from bot.core.flow import buttons as flow_buttons
 from bot.core.flow.session import Answer, Back, Edit, Event, Return, Show
 from bot.core.incoming import Press
 from bot.core.say import Message, Part, say
-from bot.services import conversation, desk, nudges, outgoing, privacy, tools
+from bot.services import conversation, desk, nudges, outgoing, privacy, tools, whereabouts
 from bot.services.conversation import Talk
 from bot.services.house import House
-from bot.storage import cases, people, sessions
+from bot.storage import cases, sessions
 from bot.storage.database import Tx
 from bot.storage.people import Person
 from bot.storage.sessions import Stored
@@ -38,7 +38,7 @@ FLOWS = {"freed": "released", "deported": "after", "long": "long_detained"}
 def command(tx: Tx, house: House, person: Person, name: str) -> None:
     """A slash command; one that nobody knows shows the start."""
     talk = Talk(person.id)
-    tools.hush(tx, person.id)
+    _elsewhere(tx, person)
     match name:
         case "human":
             human(tx, house, talk)
@@ -78,15 +78,21 @@ def pressed(tx: Tx, house: House, person: Person, press: Press) -> None:
     kind = press.data.partition("|")[0]
     if kind == "k" and tools.pressed(tx, house, person, press):
         return
-    tools.hush(tx, person.id)
+    _elsewhere(tx, person)
     if kind == "m" and (found := DOOR.fullmatch(press.data)):
         door(tx, house, talk, found[1])
     elif kind in ("r", "x") and (found := RESUME.fullmatch(press.data)):
         _resume(tx, house, talk, found[2], quiet=found[1] == "x")
     elif kind == "w" and (found := WHERE.fullmatch(press.data)):
-        _in_russia(tx, house, talk, found[2], inside=found[1] == "inside")
+        in_russia(tx, house, talk, found[2], inside=found[1] == "inside")
     else:
         _flow_button(tx, house, talk, press.data)
+
+
+def _elsewhere(tx: Tx, person: Person) -> None:
+    """A command or a press: what was asked in words is not waited for any more."""
+    tools.hush(tx, person.id)
+    whereabouts.hush(tx, person.id)
 
 
 def door(tx: Tx, house: House, talk: Talk, name: str) -> None:
@@ -120,12 +126,14 @@ def _menu(tx: Tx, house: House, talk: Talk, name: str) -> Message:
             return menu.start_menu()
         case "cases":
             return desk.status_of(tx, house.desk, talk.person_id)
+        case "volunteer":
+            return menu.volunteer()
     return menu.not_yet(name)
 
 
-def _in_russia(tx: Tx, house: House, talk: Talk, flow: str, *, inside: bool) -> None:
+def in_russia(tx: Tx, house: House, talk: Talk, flow: str, *, inside: bool) -> None:
     """Where the person is decides what may be shown to them."""
-    people.set_safe(tx, talk.person_id, safe=inside)
+    whereabouts.settle(tx, talk.person_id, inside=inside)
     if inside:  # the rules stay in the chat: they are not a screen that the next one replaces
         outgoing.tell(tx, talk.person_id, menu.short_mode(flow if flow in house.library.flows else ""))
     elif flow:

@@ -15,7 +15,7 @@ from bot.core.ops import Delete, Lane
 from bot.core.say import Message, Part, say
 from bot.core.transitions import reopens
 from bot.core.triage import Verdict, triage
-from bot.services import conversation, desk, doors, outgoing, relay, tools
+from bot.services import conversation, desk, doors, outgoing, relay, tools, understanding, whereabouts
 from bot.services.conversation import Talk
 from bot.services.house import House
 from bot.services.lostreplies import known_to
@@ -29,7 +29,7 @@ from bot.storage.sessions import Stored
 FIRST = frozenset(
     {"voice", "video_note", "photo", "document", "sticker", "contact", "location", "poll", "other"}
 )
-LONG_STORY = 1_500  # characters: the bot has understood only its beginning
+TASK = ("done", "failed", "later")  # what the three buttons of a task answer
 SHORT_ANSWER = 60  # characters: longer is a story, not the name of a button
 
 
@@ -45,16 +45,6 @@ def said(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
         _for_the_team(tx, house, case, person, incoming)
     else:
         _attachment(tx, house, person, incoming, stored, case)
-
-
-def called(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
-    """Words with which a human was called: for whoever comes, unless they are an alarm of their own."""
-    case = desk.hearing(tx, house.desk, person.id)
-    verdict = triage(incoming.text, house.rules)
-    if case is None or verdict.p0 or verdict.hints.get("despair"):
-        said(tx, house, person, incoming)
-    else:
-        _for_the_team(tx, house, case, person, incoming)
 
 
 def edited(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
@@ -85,7 +75,8 @@ def _edited_answer(tx: Tx, house: House, person: Person, incoming: Incoming) -> 
         return
     _keep(tx, house, person, case, incoming)
     if stored is not None and _here(house, stored) is not None:
-        conversation.drive(tx, house, Talk(person.id, above=(Part("common-kept"),)), stored, Show())
+        talk = Talk(person.id, above=(Part("common-kept"),), moved=True)
+        conversation.drive(tx, house, talk, stored, Show())
 
 
 def _text(
@@ -108,16 +99,19 @@ def _text(
     elif verdict.p0 and not (node and _is_known(stored, case)):
         _keep(tx, house, person, case, incoming)
         _alarm(tx, house, person, stored, verdict)
+    elif not replies and (wish := _wish(verdict, node, case, incoming)):
+        _keep(tx, house, person, case, incoming)
+        understanding.grant(tx, house, person, stored, wish)
     elif stored and node and node.step.ask in TYPED and not replies:
         _typed(tx, house, person, case, stored, incoming)
     elif case is not None and (case.owner is not None or incoming.reply_to is not None):
         _for_the_team(tx, house, case, person, incoming)
     elif stored is None or node is None:
         _keep(tx, house, person, case, incoming)
-        _understand(tx, house, person, verdict, case, long=len(incoming.text) > LONG_STORY)
+        understanding.understand(tx, house, person, verdict, case, incoming.text)
     else:
         _keep(tx, house, person, case, incoming)
-        _kept(tx, house, person, stored, verdict)
+        understanding.kept(tx, house, person, stored, verdict, incoming.text)
 
 
 def _for_a_helper(verdict: Verdict, incoming: Incoming) -> bool:
@@ -133,16 +127,29 @@ def _here(house: House, stored: Stored | None) -> Node | None:
 
 
 def _option(house: House, node: Node | None, text: str) -> str | None:
-    """The option whose button says what was typed."""
-    if node is None or node.step.ask != "choice" or len(text) > SHORT_ANSWER:
+    """What the button that says what was typed would have answered."""
+    if node is None or len(text) > SHORT_ANSWER:
         return None
-    labels = {option: house.label(_caption(house, node, option)) for option in node.step.options}
+    labels = {option: house.label(_caption(house, node, option)) for option in _pressable(node)}
     return match_option(labels, text)
+
+
+def _pressable(node: Node) -> tuple[str, ...]:
+    """The answers that stand on buttons of one press: a list of several is told by its buttons only."""
+    if node.kind == "task":
+        return TASK
+    return tuple(node.step.options) if node.step.ask == "choice" else ()
 
 
 def _caption(house: House, node: Node, option: str) -> str:
     own = f"{node.flow}-{node.id}.{option}"
-    return own if option != "unknown" or own in house.library.texts else "common-unknown"
+    return own if own in house.library.texts else f"common-{option}"
+
+
+def _wish(verdict: Verdict, node: Node | None, case: Case | None, incoming: Incoming) -> str:
+    """A wish about the bot itself; who has a human already asks that human."""
+    wish = understanding.wished(verdict, node, incoming.text)
+    return "" if wish == "human" and case is not None and case.owner is not None else wish
 
 
 def _asks(house: House, stored: Stored | None, kind: str) -> bool:
@@ -220,41 +227,6 @@ def _alarm(tx: Tx, house: House, person: Person, stored: Stored | None, verdict:
     conversation.wake(tx, house, person.id)
 
 
-def _understand(
-    tx: Tx, house: House, person: Person, verdict: Verdict, case: Case | None, *, long: bool
-) -> None:
-    """The first free text, or one between flows."""
-    flows = tuple(name for name in verdict.flows if name in house.library.flows or verdict.kind == "two")
-    if verdict.hints.get("in_russia") and not person.safe:
-        flow = flows[0] if verdict.kind == "sure" and flows else ""
-        outgoing.show(tx, person.id, menu.in_russia(flow))
-    elif verdict.kind in ("sure", "despair", "foreign") and flows:
-        title = Part("start-guess", {"topic": f"{flows[0]}-flow.title"})
-        conversation.enter(tx, house, Talk(person.id, above=(title,)), flows[0])
-    elif verdict.kind == "sure" and verdict.flows:
-        outgoing.show(tx, person.id, menu.not_yet(verdict.flows[0]))
-    elif verdict.kind == "two":
-        outgoing.show(tx, person.id, menu.two_guesses(verdict.flows))
-    elif verdict.kind == "foreign":
-        outgoing.show(tx, person.id, say("start-foreign", (menu.HUMAN,), (menu.HOME,)))
-    elif case is not None:
-        outgoing.tell(tx, person.id, say("relay-kept"))
-    else:
-        note = "" if verdict.kind == "greeting" else "start-long" if long else "start-not_understood"
-        outgoing.show(tx, person.id, menu.start_menu(note))
-
-
-def _kept(tx: Tx, house: House, person: Person, stored: Stored, verdict: Verdict) -> None:
-    """Words in the middle of a flow: kept, and the question is still there."""
-    other = next((name for name in verdict.flows if verdict.kind == "sure" and name != stored.flow), None)
-    if other is None or other not in house.library.flows:
-        talk = Talk(person.id, above=(Part("common-kept"),))
-        conversation.drive(tx, house, talk, stored, Show())
-        return
-    rows = ((menu.flow_door(other),), (menu.BACK_TO_STEP,))
-    outgoing.show(tx, person.id, Message((Part("common-kept_other"),), rows))
-
-
 def _attachment(
     tx: Tx, house: House, person: Person, incoming: Incoming, stored: Stored | None, case: Case | None
 ) -> None:
@@ -268,11 +240,19 @@ def _attachment(
     if _more_of_album(tx, person, incoming):
         return
     note = Part(f"start-first_{incoming.kind}" if incoming.kind in FIRST else "start-first_other")
-    if stored is not None and _here(house, stored) is not None:
-        conversation.drive(tx, house, Talk(person.id, above=(note,)), stored, Show())
-    else:
-        shown = menu.again_menu(case.code) if case else menu.start_menu()
+    waiting = None if person.safe else whereabouts.waiting(tx, person.id)
+    if waiting is not None:
+        whereabouts.ask(tx, person.id, waiting, note)
+    elif stored is not None and _here(house, stored) is not None:
+        talk = Talk(person.id, above=(note, Part("common-go_on")), moved=True)
+        conversation.drive(tx, house, talk, stored, Show())
+    elif case is not None:
+        shown = menu.again_menu(case.code)
         outgoing.show(tx, person.id, Message((note, *shown.parts), shown.rows))
+    else:
+        shown = menu.start_menu()
+        parts = (note, Part("start-press"), *shown.parts)
+        outgoing.show(tx, person.id, Message(parts, shown.rows))
 
 
 def _papers(tx: Tx, house: House, person: Person, case: Case | None, incoming: Incoming) -> None:
