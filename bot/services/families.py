@@ -47,6 +47,16 @@ def said(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
         _attachment(tx, house, person, incoming, stored, case)
 
 
+def called(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
+    """Words with which a human was called: for whoever comes, unless they are an alarm of their own."""
+    case = desk.hearing(tx, house.desk, person.id)
+    verdict = triage(incoming.text, house.rules)
+    if case is None or verdict.p0 or verdict.hints.get("despair"):
+        said(tx, house, person, incoming)
+    else:
+        _for_the_team(tx, house, case, person, incoming)
+
+
 def edited(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
     """An edited message of a person's: the volunteers see both versions."""
     kept = messages.at(tx, outgoing.dest_of(person.id), incoming.message_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.core import queue_buttons
 from bot.core.incoming import Incoming, Press
@@ -22,11 +23,12 @@ from bot.services import (
     staffroom,
 )
 from bot.services.house import House
-from bot.storage import people, seen, volunteers
+from bot.storage import people, seen, sessions, volunteers
 from bot.storage.database import Tx
 from bot.storage.people import Person
 
-COMMAND = re.compile(r"/([a-z_]{1,32})(?:@\w+)?(?:\s+(\S{1,64}))?\s*", re.IGNORECASE)
+COMMAND = re.compile(r"/([a-z_]{1,32})(?:@\w+)?(?:\s+(.+?))?\s*", re.IGNORECASE | re.DOTALL)
+LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")  # the payload of a link into the bot
 
 
 def said(tx: Tx, house: House, incoming: Incoming) -> None:
@@ -39,10 +41,33 @@ def said(tx: Tx, house: House, incoming: Incoming) -> None:
     slash = COMMAND.fullmatch(incoming.text) if incoming.kind == "text" else None
     if slash is None:
         families.said(tx, house, person, incoming)
-    elif slash[1].lower() == "start" and (slash[2] or "").startswith(staff.PREFIX):
-        outgoing.tell(tx, person.id, staff.redeem(tx, incoming.sender, incoming.name, slash[2]))
+        return
+    name, words = slash[1].lower(), slash[2] or ""
+    if name == "start" and words.startswith(staff.PREFIX):
+        outgoing.tell(tx, person.id, staff.redeem(tx, incoming.sender, incoming.name, words))
+    elif not words or (name == "start" and LINK.fullmatch(words)):
+        doors.command(tx, house, person, name)
     else:
-        doors.command(tx, house, person, slash[1].lower())
+        _command_with_words(tx, house, person, incoming, name, words)
+
+
+def _command_with_words(
+    tx: Tx, house: House, person: Person, incoming: Incoming, name: str, words: str
+) -> None:
+    """What is written after a command is said like anything else; the command is done too."""
+    spoken = replace(incoming, text=words)
+    match name:
+        case "human":
+            doors.command(tx, house, person, name)
+            families.called(tx, house, person, spoken)
+        case "status" | "mine" | "data" | "erase" | "stop":
+            families.said(tx, house, person, spoken)
+            doors.command(tx, house, person, name)
+        case "start" | "menu" | "help":
+            sessions.shelve(tx, person.id)
+            families.said(tx, house, person, spoken)
+        case _:
+            families.said(tx, house, person, incoming)
 
 
 def edited(tx: Tx, house: House, incoming: Incoming) -> None:
