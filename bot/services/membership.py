@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.ops import Lane, Leave
-from bot.services import nudges
+from bot.services import nudges, staff
 from bot.services.house import House
 from bot.services.moves import draw_status, draw_waiting
 from bot.storage import cases, destinations, outbox, people, volunteers
@@ -18,6 +18,8 @@ def reachable(tx: Tx, house: House, telegram_id: int, is_reachable: bool) -> Non
     volunteer = volunteers.find(tx, telegram_id)
     if volunteer is not None:
         volunteers.set_reachable(tx, volunteer.id, reachable=is_reachable)
+        if is_reachable:
+            staff.announce_waiting(tx, volunteer.id)
         draw_waiting(tx, house.desk)  # whether anybody at work can be woken may have changed
 
 

@@ -11,10 +11,20 @@ from bot.core.ops import Edit, EditRemembered, Lane
 from bot.core.people import Role, Seat, Shift, Volunteer
 from bot.core.queue_buttons import Verb, button, newcomer_buttons
 from bot.core.say import Message, say
-from bot.services.moves import STAFF, Desk, draw_waiting, move, tell_volunteer, the_volunteer, volunteer
+from bot.services.moves import (
+    STAFF,
+    Desk,
+    draw_waiting,
+    move,
+    tell_leaders,
+    tell_volunteer,
+    the_volunteer,
+    volunteer,
+)
 from bot.services.translators import ask
 from bot.storage import audit, cases, holding, invites, outbox, seats, volunteers
 from bot.storage import people as accounts
+from bot.storage.moments import to_ms
 from bot.storage.remembered import forget_dest, named
 from bot.storage.tx import Tx
 
@@ -32,6 +42,7 @@ def recognise(tx: Tx, desk: Desk, telegram_id: int, name: str) -> Volunteer | No
         return known
     made = volunteers.add(tx, telegram_id, name[:SHOWN_NAME], Role.ADMIN, state="active", invited_by=None)
     audit.note(tx, actor="settings", verb="volunteer.admin", subject=volunteer(made))
+    announce_waiting(tx, made)
     return volunteers.get(tx, made)
 
 
@@ -74,8 +85,7 @@ def redeem(tx: Tx, telegram_id: int, name: str, payload: str) -> Message:
         invites.wrong(tx, account.id)
         return say("staff-bad_link")
     newcomer = _newcomer(tx, known, telegram_id, name[:SHOWN_NAME], taken)
-    _announce(tx, newcomer, name[:SHOWN_NAME], taken)
-    return say("staff-wait")
+    return say("staff-wait" if _announce(tx, newcomer, taken) else "staff-wait_long")
 
 
 def _newcomer(tx: Tx, known: Volunteer | None, telegram_id: int, name: str, taken: invites.Invite) -> str:
@@ -86,11 +96,29 @@ def _newcomer(tx: Tx, known: Volunteer | None, telegram_id: int, name: str, take
     return volunteers.add(tx, telegram_id, name, taken.role, state="pending", invited_by=taken.issued_by)
 
 
-def _announce(tx: Tx, newcomer: str, name: str, taken: invites.Invite) -> None:
+def _announce(tx: Tx, newcomer: str, taken: invites.Invite) -> bool:
+    """Whether there was anybody to tell; else the team learns that somebody waits for an administrator."""
+    leaders = _confirmers(tx, taken.role, taken.issued_by)
+    for leader in leaders:
+        _introduce(tx, newcomer, taken.role, leader.id)
+    if not leaders:
+        tell_leaders(tx, say("alarm-newcomer", role=taken.role), f"newcomer:{newcomer}:{to_ms(tx.now)}")
+    return bool(leaders)
+
+
+def announce_waiting(tx: Tx, leader_id: str) -> None:
+    """Newcomers who still wait, to one who can confirm them and hears us from now on."""
+    for newcomer in volunteers.pending(tx):
+        issuer = volunteers.invited_by(tx, newcomer.id)
+        if leader_id in {one.id for one in _confirmers(tx, newcomer.role, issuer)}:
+            _introduce(tx, newcomer.id, newcomer.role, leader_id)
+
+
+def _introduce(tx: Tx, newcomer: str, role: Role, leader_id: str) -> None:
     yes, no = newcomer_buttons(newcomer)
-    message = say("staff-newcomer", (yes,), (no,), name=name, role=taken.role)
-    for leader in _confirmers(tx, taken.role, taken.issued_by):
-        tell_volunteer(tx, leader.id, message)
+    who = volunteers.who(tx, newcomer)
+    name = who.name if who else ""
+    tell_volunteer(tx, leader_id, say("staff-newcomer", (yes,), (no,), name=name, role=role))
 
 
 def _confirmers(tx: Tx, role: Role, issuer_id: str) -> list[Volunteer]:
@@ -110,6 +138,7 @@ def confirm(tx: Tx, confirmer_id: str, newcomer_id: str, *, accepted: bool) -> N
         raise refusals.SelfConfirmed
     if accepted:
         volunteers.confirm(tx, newcomer_id, confirmer_id)
+        announce_waiting(tx, newcomer_id)
     else:
         volunteers.switch_off(tx, newcomer_id)
     verb = "volunteer.confirmed" if accepted else "volunteer.refused"

@@ -158,6 +158,14 @@ def leaders(tx: Tx) -> list[Volunteer]:
     return [one for one in active(tx) if one.reachable and one.role in (Role.COORDINATOR, Role.ADMIN)]
 
 
+PENDING = f"{SELECT} WHERE state = 'pending' ORDER BY number"
+
+
+def pending(tx: Tx) -> list[Volunteer]:
+    """Newcomers who wait to be confirmed, the first who came first."""
+    return [_volunteer(row) for row in tx.rows(PENDING)]
+
+
 ON_SHIFT = """
 SELECT 1 FROM volunteer
 WHERE state = 'active' AND reachable = 1 AND shift <> 'off' AND role <> 'translator' LIMIT 1

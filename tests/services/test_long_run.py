@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.services import conversation, desk, ladder, membership, nudges, privacy, timers
+from bot.core.people import Role
+from bot.services import conversation, desk, ladder, membership, nudges, privacy, staff, timers
 from bot.services.conversation import Talk
 from bot.storage import outbox, people, sessions
 from bot.storage.tx import Tx
@@ -132,3 +133,12 @@ def test_a_steps_reminder_waits_for_one_who_closed_the_chat(street: Street) -> N
     street.world.tx(membership.reachable, street.house, family, True)
     street.fires(seconds=1)
     assert "tools-reminder_late" in street.refs(f"person:{person}", mark)
+
+
+def test_an_administrator_who_opens_the_chat_again_meets_the_newcomers(street: Street) -> None:
+    account, admin = street.helper(Role.ADMIN)
+    street.world.tx(membership.reachable, street.house, account, False)
+    link = street.world.tx(staff.invite_from_outside, Role.MANAGER)
+    assert street.world.tx(staff.redeem, 4242, "Новенькая", link).parts[0].ref == "staff-wait_long"
+    street.world.tx(membership.reachable, street.house, account, True)
+    assert "staff-newcomer" in street.refs(f"volunteer:{admin}")

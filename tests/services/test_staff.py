@@ -230,3 +230,41 @@ def test_who_may_not_switch_whom_off(world: World, admin: str, lead: str) -> Non
     world.do(staff.deactivate, lead, olga)
     with pytest.raises(refusals.Deactivated):
         world.do(staff.deactivate, lead, olga)
+
+
+def invited_from_outside(world: World, role: Role = Role.MANAGER) -> str:
+    """What a newcomer with a link from the command line is told."""
+    return joined(world, world.tx(staff.invite_from_outside, role))
+
+
+def introduced_to(world: World) -> list[str]:
+    return [row.dest for row in world.rows("volunteer:") if row.refs == ["staff-newcomer"]]
+
+
+def test_a_newcomer_whom_nobody_can_confirm_is_told_so_and_the_team_hears_it(world: World) -> None:
+    assert invited_from_outside(world) == "staff-wait_long"
+    assert ["alarm-newcomer"] in [row.refs for row in world.rows("staff")]
+    assert "nova" not in repr([row.op for row in world.rows("staff")])
+
+
+def test_a_coordinator_cannot_let_in_a_coordinator_and_is_told_who_can(world: World, lead: str) -> None:
+    assert invited_from_outside(world, Role.COORDINATOR) == "staff-wait_long"
+    assert ["alarm-newcomer"] in [row.refs for row in world.rows(f"volunteer:{lead}")]
+    assert introduced_to(world) == []
+
+
+def test_the_administrator_meets_those_who_wait_at_the_first_word(world: World) -> None:
+    invited_from_outside(world)
+    one = world.do(staff.recognise, 1, "Админ")
+    assert introduced_to(world) == [f"volunteer:{one.id}"]
+    world.tx(staff.confirm, one.id, known(world).id, accepted=True)
+    assert known(world).active
+
+
+def test_a_new_coordinator_meets_those_who_wait(world: World, admin: str) -> None:
+    assert joined(world, world.tx(staff.invite, admin, Role.COORDINATOR), 78) == "staff-wait"
+    invited_from_outside(world, Role.MANAGER)
+    coordinator = known(world, 78)
+    world.deliver()
+    world.tx(staff.confirm, admin, coordinator.id, accepted=True)
+    assert introduced_to(world) == [f"volunteer:{coordinator.id}"]
