@@ -235,5 +235,5 @@ def _leave_translation(tx: Tx, desk: Desk, case: Case, volunteer_id: str, note: 
     events.add_note(tx, case.id, "handover", volunteer_id, note)
     events.add(tx, case, case, what="leave_translation", by=volunteer(volunteer_id))
     take_details_away(tx, case, volunteer_id)
-    ask(tx, desk, case)
+    ask(tx, desk, case, left=volunteer_id)
     return case

@@ -33,7 +33,7 @@ from bot.services.moves import (
     tell_volunteer,
     works,
 )
-from bot.storage import cases, outbox, volunteers
+from bot.storage import cases, events, outbox, volunteers
 from bot.storage.timers import Timer
 from bot.storage.tx import Tx
 
@@ -47,6 +47,7 @@ class Due:
     step: Step
 
 
+FIRST = frozenset({Audience.CALL, Audience.SHIFT})  # later everybody is asked again
 LEADERS_RUNG = ladder.RUNGS.index(Audience.COORDINATORS) + 1
 
 Handler = Callable[[Tx, Desk, Timer], None]
@@ -98,7 +99,8 @@ def _wake_team(tx: Tx, case: Case, due: Due) -> None:
     message = cards.alarm(case, due.step.rung, tx.now)
     lane = Lane.ALARM if case.priority == 0 else Lane.CASE
     key = f"alarm:{case.id}:{due.past.ver}"
-    woken = volunteers.audience(tx, due.step.audience, Seat.MANAGER)
+    left = events.gave_back(tx, case) if due.step.audience in FIRST else None
+    woken = volunteers.audience(tx, due.step.audience, Seat.MANAGER, but=left)
     for one in woken:
         tell_volunteer(tx, one.id, message, lane=lane, dedupe=f"{key}:{one.id}")
     if not woken:

@@ -30,10 +30,10 @@ def want_translator(tx: Tx, desk: Desk, volunteer_id: str, case_id: str) -> Case
     return case
 
 
-def ask(tx: Tx, desk: Desk, case: Case) -> None:
-    """The seat is free from now on, and translators hear of it."""
+def ask(tx: Tx, desk: Desk, case: Case, left: str | None = None) -> None:
+    """The seat is free from now on, and translators hear of it. `left`: who has just given it back."""
     turn = seats.want_translator(tx, case.id)
-    for one in volunteers.audience(tx, Audience.SHIFT, Seat.TRANSLATOR):
+    for one in volunteers.audience(tx, Audience.SHIFT, Seat.TRANSLATOR, but=left):
         message = cards.translator_alarm(case, turn)
         tell_volunteer(tx, one.id, message, dedupe=f"translator:{case.id}:{turn}:{one.id}")
     _wait(tx, desk, case, turn)

@@ -56,6 +56,17 @@ def of_case(tx: Tx, case_id: str) -> list[Event]:
     return [_event(row) for row in tx.rows(OF_CASE, (case_id,))]
 
 
+GAVE_BACK = """
+SELECT actor FROM case_event WHERE case_id = ? AND epoch = ? AND type = 'release' ORDER BY seq DESC LIMIT 1
+"""
+
+
+def gave_back(tx: Tx, case: Case) -> str | None:
+    """The volunteer whose giving back began this turn in the queue, if that is how it began."""
+    actor: str | None = tx.value(GAVE_BACK, (case.id, case.epoch))
+    return actor and actor.removeprefix("volunteer:")
+
+
 def _event(row: Any) -> Event:
     values = {name: row[name] for name in row.keys() if name != "case_id"}  # noqa: SIM118 - a Row is no mapping
     return Event(**values | {"at": from_ms(row["at"])})
