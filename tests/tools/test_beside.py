@@ -87,7 +87,7 @@ def test_what_a_helper_leaves_no_room_for_opens_in_place_of_the_step_and_leads_b
     stored = Stored("abc123", room.person_id, "find_facility", "r", None, state)
     room.tx(lambda tx: sessions.save(tx, stored, tx.now + conversation.KEEP_AFTER_END))
     step = buttons_of(room.presses("n|cur|abc123"))
-    assert [button.data for button in step][0] == "k|own|centre"
+    assert step[0].data == "k|own|centre"
     more = next(button for button in step if button.label == "answers-more")
     inside = buttons_of(room.presses(more.data))
     assert len(inside) == more.args["count"] + 1
