@@ -25,8 +25,8 @@ class Lane(IntEnum):
     """How urgent a row is between destinations; smaller goes first."""
 
     ALARM = 0
-    PERSON = 1
-    CASE = 2  # messages about a case to its volunteers
+    CASE = 1  # between a family and its volunteers, either way: before the answers to a crowd
+    PERSON = 2
     CARD = 3  # cards and status lines
     COSMETIC = 4  # broadcasts, stripped keyboards
 

@@ -39,6 +39,11 @@ def quarantined(tx: Tx, update_id: int, error_class: str) -> None:
     _merged(tx, "quarantine", say("alarm-quarantine", update=str(update_id), error=error_class))
 
 
+def backlog(tx: Tx, inbox: int, outbox: int) -> None:
+    """So much waits that answers come late; nothing of it is dropped."""
+    alarm(tx, say("alarm-backlog", inbox=inbox, outbox=outbox), f"backlog:{_hour(tx)}")
+
+
 def conflict(tx: Tx) -> None:
     """Somebody else reads with our token: a security alarm."""
     alarm(tx, say("alarm-conflict"), f"conflict:{_hour(tx)}")

@@ -95,7 +95,7 @@ def to_colleague(tx: Tx, case: Case, kept: Kept, volunteer_id: str) -> None:
 def to_person(tx: Tx, case: Case, kept: Kept) -> None:
     """A copy of the volunteer's message into the family's chat."""
     header = outgoing.fitted(tx, case.person_id, say("relay-from_team"))
-    deliver(tx, case, kept, f"person:{case.person_id}", header, Lane.PERSON)
+    deliver(tx, case, kept, f"person:{case.person_id}", header, Lane.CASE)
 
 
 def backlog(tx: Tx, case: Case, volunteer_id: str, *, again: bool = False) -> None:
@@ -239,8 +239,7 @@ def _mirror(tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any], dest
         reply_to=copies[-1].dst_msg if copies else None,
         map_from=f"{kept.source_dest}|{kept.source_message}",
     )
-    lane = Lane.PERSON if dest.startswith("person:") else Lane.CASE
-    outbox.put(tx, dest=dest, op=op, lane=lane, owner=f"case:{case.id}", case_id=case.id)
+    outbox.put(tx, dest=dest, op=op, lane=Lane.CASE, owner=f"case:{case.id}", case_id=case.id)
 
 
 def _rewritten(tx: Tx, case: Case, kept: Kept, text: str, entities: list[Any]) -> bool:

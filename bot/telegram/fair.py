@@ -23,10 +23,14 @@ SWEEP_EVERY = 1024  # turns
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What one sender may have handled at once, and then one each `every` seconds."""
+    """What one sender may have handled at once, and then one each `every` seconds.
+
+    A stranger who is over it gets one answer each `stranger` seconds until all they sent is handled.
+    """
 
     burst: int = 30
     every: float = 2.0
+    stranger: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,16 @@ class FairQueue(Generic[T]):
         return self._parked[0][0] if self._parked else None
 
     def _turn(self, sender: int, now: float) -> Turn[T]:
-        self._whole_at[sender] = max(now, self._whole_at.get(sender, now)) + self._budget.every
+        self._whole_at[sender] = max(now, self._whole_at.get(sender, now)) + self._price(sender)
         self._count -= 1
         self._turns += 1
         if self._turns % SWEEP_EVERY == 0:
             self._whole_at = {who: at for who, at in self._whole_at.items() if at > now}
         return Turn(sender, self._items[sender].popleft(), sender in self._slowed)
+
+    def _price(self, sender: int) -> float:
+        strange = sender in self._slowed and self._rank(sender) == OTHERS
+        return self._budget.stranger if strange else self._budget.every
 
     def _free_at(self, sender: int) -> float:
         if self._rank(sender) == STAFF:

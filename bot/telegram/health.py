@@ -14,11 +14,17 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+import structlog
+
+from bot.services import operators
 from bot.storage import inbox, trouble
 from bot.storage.database import Database, Tx
 
 FILE = "health.json"
 EVERY = 10.0  # seconds
+TOO_MANY = 10_000  # waiting rows of the inbox or the outbox: answers are minutes late, a human should know
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,16 @@ class Health:
     async def run(self) -> None:
         """Writes the file, for ever."""
         while True:
-            self._write(await self._database.read(numbers))
+            await self.look()
             await asyncio.sleep(EVERY)
+
+    async def look(self) -> None:
+        """Once: the file, and an alarm where too much waits."""
+        now = await self._database.read(numbers)
+        self._write(now)
+        if max(now.inbox, now.outbox) >= TOO_MANY:
+            log.error("backlog", count=max(now.inbox, now.outbox))
+            await self._database.write(operators.backlog, now.inbox, now.outbox)
 
     def _write(self, now: Numbers) -> None:
         told = asdict(now) | {

@@ -90,6 +90,15 @@ def lone_text(raw: dict[str, Any]) -> str:
     return text if isinstance(text, str) and not text.startswith("/") else ""
 
 
+def same_press(raw: dict[str, Any]) -> tuple[Any, ...] | None:
+    """What tells a press from another one by the same finger; None for any other update."""
+    query = raw.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else None
+    if not isinstance(query, dict) or not isinstance(message, dict):
+        return None
+    return (query.get("data"), message.get("message_id"), private_sender_of(raw))
+
+
 def lean(raw: dict[str, Any]) -> dict[str, Any]:
     """A press without the words and buttons of our own message: nobody reads them, they would be stored."""
     query = raw.get("callback_query")

@@ -42,7 +42,7 @@ from bot.telegram.session import Posted
 
 IN_FLIGHT = 16
 BULK_IN_FLIGHT = 8
-LIVE = (Lane.ALARM, Lane.CASE)
+LIVE = (Lane.ALARM, Lane.PERSON)
 BULK = (Lane.CARD, Lane.COSMETIC)
 AGAIN = frozenset({Do.AGAIN_NEW, Do.AGAIN_PLAIN, Do.AGAIN_LOOSE, Do.AGAIN_BLANK})
 

@@ -22,7 +22,16 @@ from bot.storage import inbox
 from bot.storage.database import Database, Tx
 from bot.storage.errors import AlreadyDone, StorageBroken, StorageClosed
 from bot.telegram.fair import OTHERS, Budget, FairQueue, Turn
-from bot.telegram.peek import NOBODY, absurd, kind_of, lone_text, private_sender_of, sender_of, with_text
+from bot.telegram.peek import (
+    NOBODY,
+    absurd,
+    kind_of,
+    lone_text,
+    private_sender_of,
+    same_press,
+    sender_of,
+    with_text,
+)
 from bot.telegram.write import SecondWriteError, Write
 
 __all__ = ["Answers", "SecondWriteError", "Worker", "Write", "feed_to"]
@@ -171,10 +180,17 @@ class Worker:
         self._pump()
 
     def _merged(self, turn: Turn[Work]) -> Work:
-        """A flood of lone texts becomes fewer, longer ones: nothing is lost, and the queue gets shorter."""
-        text = lone_text(turn.item.raw) if turn.slowed else ""
-        if not text:
+        """A flood becomes shorter: lone texts fewer and longer, the same press again and again one."""
+        if not turn.slowed:
             return turn.item
+        if text := lone_text(turn.item.raw):
+            return self._joined(turn, text)
+        if pressed := same_press(turn.item.raw):
+            again = self._queue.take_more(turn.sender, lambda work: same_press(work.raw) == pressed)
+            return Work(_numbers(turn.item, again), turn.item.raw)
+        return turn.item
+
+    def _joined(self, turn: Turn[Work], text: str) -> Work:
         texts = [text]
 
         def fits(work: Work) -> bool:
@@ -185,8 +201,7 @@ class Worker:
             return True
 
         more = self._queue.take_more(turn.sender, fits)
-        update_ids = turn.item.update_ids + tuple(number for work in more for number in work.update_ids)
-        return Work(update_ids, with_text(turn.item.raw, "\n".join(texts)))
+        return Work(_numbers(turn.item, more), with_text(turn.item.raw, "\n".join(texts)))
 
     async def _attempt(self, work: Work) -> float | None:
         """Handles once. None when the update has come to its end, else seconds until the next try."""
@@ -240,6 +255,10 @@ def feed_to(dispatcher: Dispatcher, bot: Bot) -> Feed:
             log.warning("no handler", update_id=update.update_id)
 
     return feed
+
+
+def _numbers(first: Work, more: list[Work]) -> tuple[int, ...]:
+    return tuple(number for work in (first, *more) for number in work.update_ids)
 
 
 def _is_account(sender: int) -> bool:

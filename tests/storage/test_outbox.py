@@ -70,7 +70,7 @@ def test_a_row_goes_out_with_what_the_sender_needs(bench: Bench) -> None:
         Row(
             id=number,
             dest=bench.dest("a"),
-            lane=1,
+            lane=Lane.PERSON,
             op=op,
             case_id="c1",
             tries=1,

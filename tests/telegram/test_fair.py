@@ -59,7 +59,7 @@ def test_a_flood_of_staff_does_not_starve_the_others() -> None:
 
 
 def test_a_flooding_sender_is_slowed_but_loses_nothing() -> None:
-    fair = queue(budget=Budget(burst=30, every=2.0))
+    fair = queue({1: OPEN_CASE}, Budget(burst=30, every=2.0))
     for n in range(40):
         fair.add(1, str(n))
     fair.add(2, "other")
@@ -73,6 +73,23 @@ def test_a_flooding_sender_is_slowed_but_loses_nothing() -> None:
     assert len(times) == 10
     assert all(1.9 < later - sooner < 2.1 for sooner, later in pairwise(times))
     assert len(fair) == 0
+
+
+def test_a_stranger_who_floods_gets_one_answer_in_five_seconds_until_all_is_handled() -> None:
+    fair = queue(budget=Budget(burst=30, every=2.0, stranger=5.0))
+    for n in range(40):
+        fair.add(1, str(n))
+    assert len(drain(fair)) == 30
+    times = []
+    while (at := fair.next_at()) is not None:
+        times.append(at)
+        assert len(drain(fair, at)) == 1
+    assert len(times) == 10
+    assert all(later - sooner == 5.0 for sooner, later in pairwise(times))
+    now = times[-1] + 5.0 * 30  # and who then writes as people do waits for nothing
+    for n in range(10):
+        fair.add(1, f"calm {n}")
+        assert drain(fair, now + 3 * n) == [f"calm {n}"]
 
 
 def test_staff_is_never_slowed() -> None:

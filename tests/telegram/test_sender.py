@@ -139,11 +139,11 @@ async def test_chats_do_not_wait_for_each_other(
 async def test_the_urgent_leaves_first(bot: Bot, database: Database, marina: Person, oleg: Person) -> None:
     post = Post(bot, database)
     dest = await post.person(marina)
-    for lane, words in ((4, "cosmetic"), (3, "card"), (1, "person"), (0, "alarm")):
-        await post.put(dest, words, lane)
+    for lane in reversed(Lane):
+        await post.put(dest, lane.name, lane)
     async with posting(bot, database):
         await post.drained()
-    assert texts(marina) == ["alarm", "person", "card", "cosmetic"]
+    assert texts(marina) == ["ALARM", "CASE", "PERSON", "CARD", "COSMETIC"]
 
 
 async def test_buttons_and_answers_to_presses(bot: Bot, database: Database, marina: Person) -> None:

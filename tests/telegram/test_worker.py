@@ -332,7 +332,7 @@ async def test_a_broken_database_stops_the_worker(database: Database) -> None:
 
 
 async def test_a_flood_of_texts_becomes_fewer_and_loses_no_word(database: Database) -> None:
-    desk = Desk(database, budget=Budget(burst=3, every=0.05))
+    desk = Desk(database, budget=Budget(burst=3, every=0.05, stranger=0.05))
     async with working(desk):
         await desk.store(*(text(n, f"w{n}") for n in range(1, 41)))
         await desk.drained()
@@ -343,8 +343,21 @@ async def test_a_flood_of_texts_becomes_fewer_and_loses_no_word(database: Databa
     assert desk.notes.slow_down == [7]
 
 
+async def test_a_button_hammered_on_is_pressed_once_more_and_no_other_is_lost(database: Database) -> None:
+    async def pressed(query: CallbackQuery, write: Write) -> None:
+        await write(note, query.data or "")
+
+    desk = Desk(database, budget=Budget(burst=2, every=0.05, stranger=0.05))
+    desk.dispatcher.callback_query.register(pressed)
+    buttons = ["f|a"] * 40 + ["f|b"] * 40 + ["f|a"]
+    async with working(desk):
+        await desk.store(*(press(number, data) for number, data in enumerate(buttons, 1)))
+        await desk.drained()
+        assert await desk.effects() == ["f|a", "f|a", "f|a", "f|b", "f|a"]
+
+
 async def test_a_flood_without_an_account_slows_nobody_in_particular(database: Database) -> None:
-    desk = Desk(database, budget=Budget(burst=2, every=0.01))
+    desk = Desk(database, budget=Budget(burst=2, every=0.01, stranger=0.01))
     group = {"id": -5, "type": "supergroup", "title": "X"}
     posts = [(n, {"message": {"message_id": n, "date": 1, "chat": group, "text": "x"}}) for n in range(1, 9)]
     async with working(desk):
