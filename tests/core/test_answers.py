@@ -309,6 +309,23 @@ def test_typed_words_match_a_button_exactly_or_nearly_or_not_at_all(typed, expec
     assert match_option(LABELS, typed) == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("на трассе", "road"), ("В траке", "road"), ("финикс", "mesa"), ("меса", "mesa"), ("отвечает", "works"),
+        ("аризона", None), ("есть", None), ("молчит", None), ("сегодня", None), ("трасса", None),
+    ],
+)  # fmt: skip
+def test_one_of_the_things_a_button_names_is_that_button_unless_another_names_it_or_it_says_but(
+    typed, expected
+):
+    labels = {
+        "road": "На трассе, в траке", "mesa": "Меса или Финикс, Аризона", "florence": "Флоренс, Аризона",
+        "works": "Есть, отвечает", "silent": "Есть, но молчит", "earlier": "Сегодня, но раньше",
+    }  # fmt: skip
+    assert match_option(labels, typed) == expected
+
+
 def test_yes_and_no_match_the_only_button_that_begins_so():
     labels = {"danger": "Да, нужна срочная помощь", "calm": "Нет, всё спокойно"}
     assert match_option(labels, "Да") == "danger"

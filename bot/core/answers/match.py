@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from rapidfuzz import fuzz
@@ -13,6 +14,7 @@ LEAD = 10  # how much better than the second best
 SHORTEST = 4  # of fewer letters one typo makes another word
 _DENIALS = frozenset({"не", "нет", "ни", "без", "никто", "ничего", "никогда"})
 _PLAIN = frozenset({"да", "нет"})
+_PARTS = re.compile(r",|\bили\b")
 
 
 def match_option(labels: Mapping[str, str], typed: str) -> str | None:
@@ -24,7 +26,15 @@ def match_option(labels: Mapping[str, str], typed: str) -> str | None:
     exact = [option for option, label in known.items() if _joined(label) == _joined(words)]
     if exact or words in _PLAIN:
         return _only(exact or [option for option, label in known.items() if label.split()[:1] == [words]])
-    return _nearest(known, words)
+    return _by_part(labels, words) or _nearest(known, words)
+
+
+def _by_part(labels: Mapping[str, str], words: str) -> str | None:
+    """«чартер» is «Чартер, много людей»; «есть» is neither «Есть, отвечает» nor «Есть, но молчит»."""
+    parts = {option: [folded(part) for part in _PARTS.split(label)] for option, label in labels.items()}
+    option = _only([option for option, found in parts.items() if words in found])
+    qualified = option is not None and any(part.startswith("но ") for part in parts[option])
+    return None if qualified else option
 
 
 def _nearest(known: Mapping[str, str], words: str) -> str | None:
