@@ -21,6 +21,7 @@ from bot.core.spans import span
 Rows = tuple[tuple[Button, ...], ...]
 Free = Mapping[Seat, int]  # seats that nobody holds, with the turn of each
 
+GIVEN_FROM = 4  # the rung at which coordinators are called
 NOTHING = "none"  # in Fluent a variant needs a name
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,23}")
 _STAGE = re.compile(r"|[a-z][a-z0-9_]*(-[a-z0-9_]+)+(\.[a-z0-9_]+)?")
@@ -102,12 +103,18 @@ def tombstone(code: str) -> Message:
 
 
 def alarm(case: Case, rung: int, now: datetime) -> Message:
-    """A call to one volunteer: nobody has this case. `rung` 1–5 says how far the call has gone."""
+    """A call to one volunteer: nobody has this case. `rung` 1–5 says how far the call has gone.
+
+    When it has come to the coordinators they can also give it to somebody at work.
+    """
     facts = facts_of(case)
     waits = span(now - facts.since)
     return Message(
         parts=(Part("alarm-unclaimed", facts.args() | waits | {"rung": rung}),),
-        rows=((button(Verb.TAKE, case, "primary"),),),
+        rows=(
+            (button(Verb.TAKE, case, "primary"),),
+            *(((button(Verb.GIVE, case),),) if rung >= GIVEN_FROM else ()),
+        ),
     )
 
 

@@ -37,7 +37,7 @@ class Right(StrEnum):
 
     LEAD = "lead"  # take the manager's seat
     TRANSLATE = "translate"  # take the translator's seat
-    FORCE = "force"  # give a case to somebody
+    DIRECT = "direct"  # give a case to somebody, change its urgency without a seat on it
     CLOSE = "close"  # close without work: spam, wrong door, duplicate
     STEP_IN = "step_in"  # read or answer in a case without a seat, with a reason
     FACTS = "facts"  # correct facts, pin notices above flows

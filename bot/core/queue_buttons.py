@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.cases import Case, Outcome, Shut
-from bot.core.people import Seat
+from bot.core.people import Seat, Volunteer
 from bot.core.say import Button, Style
 
 
@@ -27,6 +27,7 @@ class Verb(StrEnum):
     RELEASE = "release"
     TRANSLATOR = "translator"  # call one
     COORDINATOR = "coordinator"  # call one
+    GIVE = "give"  # to somebody at work
     RAISE = "raise"
     LOWER = "lower"
     PAUSE = "pause"
@@ -57,6 +58,7 @@ PAUSES = {Verb.PAUSE_1: 1, Verb.PAUSE_3: 3, Verb.PAUSE_7: 7}  # days
 _WITH_CASE = re.compile(r"q\|([a-z_0-9]{2,16})\|([0-9a-f]{16})\|(0|[1-9]\d{0,5})")
 _BARE = re.compile(r"q\|([a-z_0-9]{2,16})")
 _END = re.compile(r"q\|(out|shut)\.([a-z_]{2,12})\|([0-9a-f]{16})\|(0|[1-9]\d{0,5})")
+_GIVE_TO = re.compile(r"s\|give\|([0-9a-f]{16})\|(0|[1-9]\d{0,5})\|([0-9a-f]{16})")
 _NEWCOMER = re.compile(r"v\|(yes|no)\|([0-9a-f]{16})")
 
 
@@ -94,6 +96,12 @@ def parse_newcomer(data: str) -> tuple[str, bool] | None:
     return (match[2], match[1] == "yes") if match else None
 
 
+def parse_give_to(data: str) -> tuple[str, int, str] | None:
+    """(case id, turn, volunteer id) of a button with somebody's name, or None."""
+    match = _GIVE_TO.fullmatch(data)
+    return (match[1], int(match[2]), match[3]) if match else None
+
+
 def button(verb: Verb, case: Case | None = None, style: Style = "") -> Button:
     """A button for this turn of the case."""
     data = f"q|{verb}" if case is None else f"q|{verb}|{case.id}|{case.epoch}"
@@ -110,6 +118,12 @@ def end_button(end: Outcome | Shut, case: Case) -> Button:
     """A button that ends the work with this outcome."""
     kind = "out" if isinstance(end, Outcome) else "shut"
     return Button(f"queue-{kind}.{end}", data=f"q|{kind}.{end}|{case.id}|{case.epoch}")
+
+
+def give_button(case: Case, volunteer: Volunteer, alias: str) -> Button:
+    """Gives the case, in this turn, to this volunteer."""
+    data = f"s|give|{case.id}|{case.epoch}|{volunteer.id}"
+    return Button("queue-give_to.one", data=data, args={"alias": alias, "count": volunteer.load})
 
 
 def newcomer_buttons(volunteer_id: str) -> tuple[Button, Button]:

@@ -68,6 +68,10 @@ class NotOnShift(Refusal):
     """Only a P0 case may be taken off shift."""
 
 
+class ElsewhereNow(Refusal):
+    """A case is given only to somebody at work."""
+
+
 class TooManyCases(Refusal):
     """The volunteer holds as many cases as allowed; args: cap."""
 

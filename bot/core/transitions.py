@@ -26,7 +26,6 @@ TABLE: dict[str, frozenset[State]] = {
     "claim": frozenset({State.QUEUED}),
     "release": OWNED,
     "take_back": frozenset({State.ASSIGNED}),
-    "force": frozenset({State.QUEUED, State.ASSIGNED}),
     "reply": OWNED,
     "undelivered": frozenset({State.ASSIGNED}),
     "pause": frozenset({State.ASSIGNED}),
@@ -79,16 +78,6 @@ def take_back(case: Case, now: datetime) -> Case:
     """5. We owed an answer for too long: the queue, the same volunteer first."""
     _need(case, "take_back")
     return _back(case, now, prefer=case.owner)
-
-
-def force(case: Case, volunteer_id: str, reason: str, now: datetime) -> Case:
-    """7. A coordinator gives it to somebody."""
-    _need(case, "force")
-    if not reason.strip():
-        raise refusals.ReasonMissing
-    if case.owner == volunteer_id:
-        raise refusals.AlreadyYours
-    return _assigned(case, volunteer_id, now)
 
 
 def reply(case: Case, now: datetime) -> Case:

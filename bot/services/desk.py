@@ -51,9 +51,9 @@ from bot.storage.tx import Tx
 
 __all__ = [
     "Desk", "add_note", "answered", "call_coordinator", "cancel", "claim", "close", "describe",
-    "details_changed", "erase", "force", "hand_off", "hearing", "holds", "late_help", "lower_priority",
-    "may_read", "open_case", "open_details", "pause", "person_message", "raise_all", "raise_priority",
-    "release", "replied", "resolve", "status_of", "take_next", "undelivered", "want_translator", "worse",
+    "details_changed", "erase", "free_hands", "give", "hand_off", "hearing", "holds", "late_help",
+    "lower_priority", "may_read", "open_case", "open_details", "pause", "person_message", "raise_all",
+    "raise_priority", "release", "replied", "resolve", "status_of", "take_next", "undelivered", "want_translator", "worse",
 ]  # fmt: skip
 
 
@@ -92,23 +92,25 @@ def release(tx: Tx, desk: Desk, volunteer_id: str, case_id: str, note: str) -> C
     return move(tx, desk, case, after, what="release", by=volunteer(volunteer_id))
 
 
-def force(tx: Tx, desk: Desk, coordinator_id: str, case_id: str, *, to_id: str, reason: str) -> Case:
-    """7. A coordinator gives the case to somebody on shift; both volunteers are told."""
-    people.need(the_volunteer(tx, coordinator_id), Right.FORCE)
-    to, case = the_volunteer(tx, to_id), the_case(tx, case_id)
-    people.need(to, Right.LEAD)
-    if not to.on_shift:
-        raise refusals.NotOnShift
-    after = transitions.force(case, to_id, reason, tx.now)
-    events.add_note(tx, case_id, "reason", coordinator_id, reason)
+def give(tx: Tx, desk: Desk, coordinator_id: str, case_id: str, turn: int, *, to_id: str) -> Case:
+    """7. A coordinator gives a case that waits to somebody at work, as if they had taken it themselves."""
+    people.need(the_volunteer(tx, coordinator_id), Right.DIRECT)
+    if not the_volunteer(tx, to_id).on_shift:
+        raise refusals.ElsewhereNow
+    case = claim(tx, desk, to_id, case_id, turn)
     audit.note(
-        tx, actor=volunteer(coordinator_id), verb="case.forced", subject=f"case:{case_id}", fields=to_id
+        tx, actor=volunteer(coordinator_id), verb="case.given", subject=f"case:{case_id}", fields=to_id
     )
-    tell_volunteer(tx, case.owner, cards.about("alarm-forced_away", after))
-    tell_volunteer(tx, to_id, cards.about("alarm-forced", after))
-    move(tx, desk, case, after, what="force", by=volunteer(coordinator_id))
-    give_details(tx, desk, after, to_id)
-    return after
+    tell_volunteer(tx, to_id, cards.about("alarm-given", case))
+    return case
+
+
+def free_hands(tx: Tx, desk: Desk) -> list[Volunteer]:
+    """Who is at work and may lead one case more, those with the fewest first."""
+    able = [
+        one for one in volunteers.active(tx) if one.on_shift and one.reachable and one.load < desk.rules.cap
+    ]
+    return sorted((one for one in able if people.may(one, Right.LEAD)), key=lambda one: one.load)
 
 
 def replied(tx: Tx, desk: Desk, volunteer_id: str, case_id: str, reason: str = "") -> Case:
@@ -160,7 +162,7 @@ def lower_priority(tx: Tx, desk: Desk, volunteer_id: str, case_id: str, *, level
     """Less urgent: the owner or a coordinator, with a reason. Never automatic."""
     one, case = the_volunteer(tx, volunteer_id), the_case(tx, case_id)
     if case.owner != volunteer_id:
-        people.need(one, Right.FORCE)
+        people.need(one, Right.DIRECT)
     if not reason.strip():
         raise refusals.ReasonMissing
     wanted = rules.level(level)

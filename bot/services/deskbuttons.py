@@ -14,11 +14,12 @@ from bot.core.queue_buttons import IN_GROUP, PAUSES, Pressed, Verb
 from bot.core.say import Message, say
 from bot.services import access, asking, board, desk, factdesk, outgoing, relay, staff, staffroom
 from bot.services.house import House
-from bot.storage import cases, destinations
+from bot.storage import cases, destinations, volunteers
 from bot.storage.database import Tx
 
 SEND = re.compile(r"s\|send\|([1-9]\d{0,14})\|([0-9a-f]{16})")
 ALL = re.compile(r"s\|all\|([0-9a-f]{16})")
+MOST_HANDS = 10  # names on one screen
 SHIFTS = {Verb.SHIFT_ON: Shift.ON, Verb.SHIFT_CALL: Shift.CALL, Verb.SHIFT_OFF: Shift.OFF}
 
 
@@ -36,6 +37,9 @@ def pressed(tx: Tx, house: House, volunteer: Volunteer, press: Press) -> None:
     if (found := ALL.fullmatch(press.data)) and private:
         _everything(tx, volunteer, _case(tx, found[1]))
         outgoing.answer(tx, press.query_id)
+        return
+    if (to := queue_buttons.parse_give_to(press.data)) and private:
+        outgoing.answer(tx, press.query_id, _given(tx, house, volunteer, *to))
         return
     if (newcomer := queue_buttons.parse_newcomer(press.data)) is not None:
         staff.confirm(tx, volunteer.id, newcomer[0], accepted=newcomer[1])
@@ -91,6 +95,12 @@ def _everything(tx: Tx, volunteer: Volunteer, case: Case) -> None:
     relay.backlog(tx, case, volunteer.id, again=True)
 
 
+def _given(tx: Tx, house: House, volunteer: Volunteer, case_id: str, turn: int, to_id: str) -> Message:
+    case = desk.give(tx, house.desk, volunteer.id, case_id, turn, to_id=to_id)
+    relay.backlog(tx, case, to_id)
+    return say("queue-given", code=case.code, alias=volunteers.alias_of(tx, to_id))
+
+
 def _choice(ref: str, case: Case, rows: cards.Rows) -> Message:
     return say(ref, *rows, code=case.code)
 
@@ -110,9 +120,17 @@ def _lower(tx: Tx, _: House, volunteer: Volunteer, case: Case, __: Pressed) -> N
     asking.ask(tx, volunteer, case, asking.LOWER, f"P{min(3, case.priority + 1)}")
 
 
+def _give(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -> None:
+    """To whom? Only those at work whose hands are not full."""
+    people.need(volunteer, people.Right.DIRECT)
+    able = desk.free_hands(tx, house.desk)[:MOST_HANDS]
+    rows = tuple((queue_buttons.give_button(case, one, volunteers.alias_of(tx, one.id)),) for one in able)
+    staffroom.tell(tx, volunteer.id, _choice("queue-give_to" if rows else "queue-give_to_nobody", case, rows))
+
+
 def _raise(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -> None:
     if not access.holds(tx, volunteer.id, case.id):
-        people.need(volunteer, people.Right.FORCE)
+        people.need(volunteer, people.Right.DIRECT)
     level = f"P{max(0, case.priority - 1)}"
     desk.raise_priority(tx, house.desk, case.id, level, f"volunteer:{volunteer.id}")
 
@@ -136,6 +154,7 @@ _VERBS: dict[Verb, Act] = {
     Verb.RELEASE: lambda tx, _, one, case, __: asking.ask(tx, one, case, asking.RELEASE),
     Verb.TRANSLATOR: lambda tx, house, one, case, _: desk.want_translator(tx, house.desk, one.id, case.id),
     Verb.COORDINATOR: lambda tx, _, one, case, __: desk.call_coordinator(tx, one.id, case.id),
+    Verb.GIVE: _give,
     Verb.RAISE: _raise,
     Verb.LOWER: _lower,
     Verb.PAUSE: lambda tx, _, one, case, __: staffroom.tell(

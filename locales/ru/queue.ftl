@@ -126,6 +126,7 @@ queue-do =
     .release = Вернуть в очередь
     .translator = Позвать переводчика
     .coordinator = Позвать координатора
+    .give = Отдать волонтёру
     .raise = Поднять срочность
     .lower = Снизить срочность
     .pause = Отложить
@@ -160,6 +161,12 @@ queue-shut =
 queue-newcomer =
     .yes = Это наш человек
     .no = Не пускать
+
+# Координатор отдаёт заявку: $alias — кому, $count — сколько заявок у него сейчас.
+queue-give_to = Кому отдать №{ $code }? Рядом с именем — сколько заявок уже у человека.
+    .one = { $alias } · { $count }
+queue-give_to_nobody = №{ $code } отдать некому: на смене никого или у всех полно. Возьмите сами или позовите людей.
+queue-given = №{ $code } теперь у { $alias }.
 
 ## Карточка в группе
 
@@ -225,8 +232,7 @@ alarm-taken_back = №{ $code } вернули в очередь: ответа �
 alarm-taken_back_lead = №{ $code } · P{ $priority } · { REF($kind) }: { $alias } не успевает, заявка снова в очереди.
 alarm-raised = 🔴 №{ $code }: стало срочнее, теперь P{ $priority }. Посмотрите сейчас.
 alarm-cancelled = №{ $code }: человек отменил заявку. Больше ничего не нужно.
-alarm-forced = №{ $code } · P{ $priority } · { REF($kind) }: координатор передал заявку вам. Подробности ниже.
-alarm-forced_away = №{ $code }: координатор передал заявку другому волонтёру. Спасибо, что вели.
+alarm-given = №{ $code } · P{ $priority } · { REF($kind) }: координатор отдал заявку вам. Не сможете — верните, это нормально.
 alarm-silent = №{ $code }: человек не отвечает. Заявка больше не на вас.
 alarm-woken = №{ $code }: настал день, до которого вы отложили заявку.
 alarm-newcomer =
@@ -305,6 +311,7 @@ refusal-not-your-case = Эта заявка не на вас.
 refusal-not-allowed = Это может сделать координатор.
 refusal-wrong-role = Здесь нужна другая роль.
 refusal-not-on-shift = Сначала выйдите на смену. Без смены можно взять только P0.
+refusal-elsewhere-now = Этот человек уже не на смене. Выберите другого.
 refusal-too-many-cases =
     { $cap ->
         [one] У вас уже { $cap } заявка. Больше пока не берите.

@@ -23,7 +23,6 @@ EVENTS: dict[str, Callable[[Case], Case]] = {
     "claim": lambda case: transitions.claim(case, "v", LATER),
     "release": lambda case: transitions.release(case, "v", "a line", LATER),
     "take_back": lambda case: transitions.take_back(case, LATER),
-    "force": lambda case: transitions.force(case, "w", "because", LATER),
     "reply": lambda case: transitions.reply(case, LATER),
     "undelivered": lambda case: transitions.undelivered(case, LATER, PROMISES, owner_works=True),
     "pause": lambda case: transitions.pause(case, "v", LATER + timedelta(days=1), LATER),

@@ -204,7 +204,7 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(
         number=NUMBER,
         who=NUMBER,
-        act=st.sampled_from(["reply", "release", "shut", "force", "lower"]),
+        act=st.sampled_from(["reply", "release", "shut", "give", "lower"]),
         level=LEVEL,
         reason=st.sampled_from(["", SECRET, SECRET]),
     )
@@ -220,8 +220,9 @@ class QueueMachine(RuleBasedStateMachine):
                 self.attempt(desk.release, by, case.id, reason)
             case "shut" if number == 0:
                 self.attempt(desk.close, by, case.id, Shut.SPAM)
-            case "force":
-                self.attempt(desk.force, by, case.id, to_id=self.one(number), reason=reason)
+            case "give":
+                waiting = self.a_case(number, State.QUEUED)
+                self.attempt(desk.give, by, waiting.id, waiting.epoch, to_id=self.one(number))
             case "lower":
                 got = self.attempt(desk.lower_priority, by, case.id, level=level, reason=reason)
                 assert reason or isinstance(got, refusals.Refusal)
@@ -384,7 +385,7 @@ class QueueMachine(RuleBasedStateMachine):
 
 ACTS = ("write", "write", "worse", "answer", "send", "cancel")
 OWNER_ACTS = ("reply", "reply", "release", "pause", "resolve", "translator")
-OTHERS_ACTS = ("reply", "release", "shut", "force", "lower")
+OTHERS_ACTS = ("reply", "release", "shut", "give", "lower")
 LEVELS = ("P0", "P1", "P2", "P3")
 # rule → weight, and what it is given; "n" is 0–5
 WALK: dict[str, tuple[int, dict[str, Any]]] = {

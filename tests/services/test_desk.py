@@ -210,21 +210,21 @@ def test_reading_needs_a_seat_or_a_reason_on_record(world: World, olga: str, lea
     assert verbs.count("details.opened") == 2
 
 
-def test_a_coordinator_gives_a_case_to_somebody_at_work(world: World, olga: str, lead: str) -> None:
+def test_a_coordinator_gives_a_waiting_case_to_somebody_at_work(world: World, lead: str) -> None:
     lev, home = world.volunteer(shift=Shift.ON), world.volunteer()
-    case = taken(world, olga)
+    case = world.case()
     with pytest.raises(refusals.NotAllowed):
-        world.do(desk.force, lev, case.id, to_id=lev, reason="так")
-    with pytest.raises(refusals.NotOnShift):
-        world.do(desk.force, lead, case.id, to_id=home, reason="так")
-    with pytest.raises(refusals.ReasonMissing):
-        world.do(desk.force, lead, case.id, to_id=lev, reason=" ")
+        world.do(desk.give, lev, case.id, case.epoch, to_id=lev)
+    with pytest.raises(refusals.ElsewhereNow):
+        world.do(desk.give, lead, case.id, case.epoch, to_id=home)
     mark = world.mark()
-    assert world.do(desk.force, lead, case.id, to_id=lev, reason="Ольга заболела").owner == lev
-    assert ["alarm-forced_away"] in [row.refs for row in world.rows(f"volunteer:{olga}", mark)]
-    assert ["alarm-forced"] in [row.refs for row in world.rows(f"volunteer:{lev}", mark)]
-    with pytest.raises(refusals.NotYourCase):
-        world.do(desk.replied, olga, case.id)
+    assert world.do(desk.give, lead, case.id, case.epoch, to_id=lev).owner == lev
+    assert ["alarm-given"] in [row.refs for row in world.rows(f"volunteer:{lev}", mark)]
+    assert any(SECRET in repr(row.op) for row in world.rows(f"volunteer:{lev}", mark))
+    verbs = [row["verb"] for row in world.store.read(audit.about, f"case:{case.id}")]
+    assert verbs == ["seat.manager", "case.given"]
+    with pytest.raises(refusals.AlreadyTaken):
+        world.do(desk.give, lead, case.id, case.epoch, to_id=world.volunteer(shift=Shift.ON))
 
 
 def test_priority_falls_only_by_a_human_with_a_reason(world: World, olga: str, lead: str) -> None:

@@ -42,7 +42,7 @@ def test_no_walk_breaks_an_invariant(seed: int) -> None:
 def naive_claim(patch: Patch) -> None:
     """Whoever presses last has it."""
     patch.setattr(desk, "_check_place", lambda *_: None)
-    patch.setattr(transitions, "TABLE", transitions.TABLE | {"claim": transitions.TABLE["force"]})
+    patch.setattr(transitions, "TABLE", transitions.TABLE | {"claim": transitions.TABLE["close"]})
     query = (
         "UPDATE seat SET owner = :volunteer WHERE case_id = :case AND role = 'manager' RETURNING :turn, :now"
     )
