@@ -53,7 +53,8 @@ __all__ = [
     "Desk", "add_note", "answered", "call_coordinator", "cancel", "claim", "close", "describe",
     "details_changed", "erase", "free_hands", "give", "hand_off", "hearing", "holds", "late_help",
     "lower_priority", "may_read", "open_case", "open_details", "pause", "person_message", "raise_all",
-    "raise_priority", "release", "replied", "resolve", "status_of", "take_next", "undelivered", "want_translator", "worse",
+    "raise_priority", "release", "replied", "resolve", "status_of", "take_next", "undelivered",
+    "want_translator", "worse",
 ]  # fmt: skip
 
 
