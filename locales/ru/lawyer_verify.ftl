@@ -23,7 +23,7 @@ lawyer_verify-discipline =
 
     Есть и список суда. Наберите в поиске: <code>EOIR disciplined practitioners</code>. Открывайте только сайт justice.gov.
 
-    Членство в AILA — не лицензия.
+    AILA — это союз адвокатов. Быть в нём — ещё не лицензия.
 
 lawyer_verify-roster =
     Не адвокат тоже бывает вправе вести дело. <b>Но он должен быть в списке суда</b> (accredited representative). Список — по ссылке.

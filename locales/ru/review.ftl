@@ -16,7 +16,7 @@ review-lead =
 review-other_flows = Открываются с других экранов
 review-column_flow = Сценарий
 review-column_screens = Экранов
-review-column_read = Слова прочитаны
+review-column_read = Слова проверены
 review-column_facts = Фактов
 review-column_unreviewed = Не сверяли
 review-column_stale = Просрочено
@@ -36,7 +36,7 @@ review-tile_screens =
         [many] экранов
        *[other] экрана
     }
-review-tile_read = слова прочитаны
+review-tile_read = слова проверены
 review-tile_changed = текст изменён после проверки
 review-tile_facts =
     { $count ->
@@ -47,7 +47,7 @@ review-tile_facts =
     }
 review-tile_unreviewed = ещё не сверяли
 review-tile_stale = просрочено
-review-tile_fre = читаемость, середина
+review-tile_fre = средняя читаемость
 review-tile_lowest = худшая читаемость
 review-screens =
     { $count ->
@@ -62,8 +62,8 @@ review-screens =
 review-terms = Что значат слова
 review-term_fact = Факт
     .is = Правило, срок, телефон или сумма, с источником и датой. Хранится один раз, под своим номером. Исправили — изменится на всех экранах.
-review-term_read = Слова прочитаны
-    .is = Юрист или ведущий дел прочитал слова экрана и отметил это. Изменят слова потом — здесь будет «текст изменён после проверки».
+review-term_read = Слова проверены
+    .is = Столько экранов юрист или ведущий дел прочитал и отметил это у нас. Изменят слова потом — здесь будет «текст изменён после проверки».
 review-term_unreviewed = Не сверяли
     .is = Взято из источника, но человек ещё не сравнил с официальной страницей. Семья видит дату источника.
 review-term_stale = Просрочено
