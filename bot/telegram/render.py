@@ -30,6 +30,7 @@ LABEL_UNITS = 64
 TOAST_UNITS = 200  # of answerCallbackQuery
 LINKS_SHOWN = 3
 ZONE_IN_RUSSIA = "Europe/Moscow"  # every clock there is told by it
+NO_LINKS = "common-no_links"  # stands where a page was to be opened: by whom instead
 SHARE_PHONE = "common-share_phone"
 _URL = re.compile(r"(https?|tg)://\S+")
 
@@ -87,6 +88,8 @@ def _paragraphs(message: Message, texts: Texts, facts: FactBook, now: datetime) 
         words = [texts.formatted("", facts=facts, now=now).html]
     numbers = dict.fromkeys((*message.facts, *(number for part in made for number in part.facts)))
     known = [facts.fact(number) for number in numbers if number in facts]
+    if message.linkless and any(button.url for row in message.rows for button in row):
+        words.append(texts.formatted(NO_LINKS, now=now).html)
     footer = _footer(known, facts, texts, now, linkless=message.linkless)
     return [*_warning(known, facts, texts, now), *words, *footer]
 
@@ -126,7 +129,8 @@ def _footer(known: list[Fact], facts: FactBook, texts: Texts, now: datetime, *, 
     """A line of caution where one is due, and the line with the date and the official pages."""
     if not known:
         return []
-    caution = [texts.formatted(ref, now=now).html for ref in _caution(known, facts, now.date())]
+    where = "_linkless" if linkless else ""
+    caution = [texts.formatted(ref + where, now=now).html for ref in _caution(known, facts, now.date())]
     sources = "" if linkless else _sources(known, texts)
     line = " · ".join(filter(None, (_age(known, texts, now), sources)))
     return ["\n".join(f"<i>{words}</i>" for words in (*caution, line))]

@@ -24,6 +24,8 @@ hello = Здравствуйте.
 by = { TIME($by) } { ZONE() }
     .far = { TIME($by, "America/Phoenix") }
 answer = Ответим до { by }.
+common-no_links = Откроет другой.
+common-caution_volatile_linkless = Спросите.
 zone-europe_moscow = по Москве
 """
 PAGE = '<a href="https://www.ice.gov/ICEcasereview">источник</a>'
@@ -68,6 +70,20 @@ class TestTimes:
 
     def test_a_zone_that_is_named_is_kept_even_there(self) -> None:
         assert rendered(replace(say("by.far", by=NOW), linkless=True)).html == "11:00"
+
+
+class TestWithoutLinks:
+    def test_a_page_that_may_not_be_shown_is_for_somebody_else_to_open(self) -> None:
+        there = Message((Part("hello"),), ((Button("hello", url="https://ice.gov"),),), linkless=True)
+        made_of = rendered(there)
+        assert made_of.html == "Здравствуйте.\n\nОткроет другой."
+        assert made_of.keyboard is None
+
+    def test_nobody_is_sent_to_an_official_page_that_is_not_shown(self) -> None:
+        there = replace(say("hello", facts=("1.10",)), linkless=True)
+        shown = render(there, made(FTL, strict=True), book(fact(volatile=True, reviewed=None)), NOW)
+        assert "Спросите." in shown.html
+        assert "href" not in shown.html
 
 
 class TestFooter:
