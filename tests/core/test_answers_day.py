@@ -38,6 +38,10 @@ def refused(answer: str | Refusal) -> str:
         ("12-го декабря 2026 г.", "2026-12-12"),
         ("12 декабря 2026 года", "2026-12-12"),
         ("12 декобря", "2026-12-12"),
+        ("пятое апреля 1990 года", "1990-04-05"),
+        ("двадцать третьего мая 2026", "2026-05-23"),
+        ("тридцать первое декабря", "2026-12-31"),
+        ("Третье марта 1963 г.", "1963-03-03"),
         ("5 мая", "2027-05-05"),
         ("1 сентебря", "2026-09-01"),
         ("December 12", "2026-12-12"),
@@ -113,6 +117,11 @@ def test_two_readings_are_asked_back_and_each_choice_is_an_answer(raw, choices):
     assert isinstance(answer, Refusal)
     assert answer.choices == choices
     assert all(isinstance(parse_date(choice, TODAY), str) for choice in choices)
+
+
+def test_a_day_long_ago_is_not_explained_by_days_of_this_week() -> None:
+    assert refused(parse_date("в девяностом", TODAY, last=TODAY - timedelta(days=30))) == "unclear_past"
+    assert refused(parse_date("в девяностом", TODAY, last=TODAY)) == "unclear"
 
 
 @pytest.mark.parametrize("raw", ["31.02", "30 февраля", "31 ноября 2026", "2026-13-01", "45.45.2026"])

@@ -9,16 +9,18 @@ from datetime import date, timedelta
 
 from rapidfuzz import fuzz, process
 
-from bot.core.answers.calendar_words import MONTHS, NAMED_DAYS, NUMBERS, WEEKDAYS
+from bot.core.answers.calendar_words import MONTHS, NAMED_DAYS, NUMBERS, ORDINALS, TENS, WEEKDAYS
 from bot.core.answers.clean import clean_line
 from bot.core.answers.refusal import Refusal
 
 _UNCLEAR = Refusal("answers-date_unclear")
+_UNCLEAR_PAST = Refusal("answers-date_unclear_past")  # of a day long ago: «вчера» would be no example
 _NUMERIC = re.compile(r"(\d{1,2})\s?([./\-])\s?(\d{1,2})(?:\s?\2\s?(\d{4}|\d{2}))?")
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 _BUTTON = re.compile(r"d(\d{4})(\d{2})(\d{2})")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:-?(?:го|ое|е|th|st|nd|rd))?\s+([a-zа-я]{3,})\.?,?(?:\s+(\d{4}|\d{2}))?")
 _MONTH_DAY = re.compile(r"([a-zа-я]{3,})\.?\s+(\d{1,2})(?:th|st|nd|rd)?,?(?:\s+(\d{4}))?")
+_SPOKEN = re.compile(r"(?:(двадцать|тридцать) )?([а-я]+?)(?:ое|ого|ье|ьего) (?=[а-я]{3,})")
 _DAY_ONLY = re.compile(r"(\d{1,2})(?:-?(?:го|ое|е)|(?:-?(?:го|ое|е))?\s+числа)")
 _SHIFT = re.compile(r"(через )?(?:(\w+) )?(день|дня|дней|недел[юиь]|месяц|месяца|месяцев)( назад)?")
 _WEEKDAY = re.compile(r"(?:(прошл\w+|следующ\w+|будущ\w+|эт\w+|ближайш\w+) )?([а-я]{2,})")
@@ -31,11 +33,20 @@ def parse_date(raw: str, today: date, first: date | None = None, last: date | No
     text = clean_line(raw).casefold().replace("ё", "е")
     while (bare := _AROUND.sub("", text).strip()) != text:
         text = bare
+    text = _SPOKEN.sub(_in_figures, text, count=1)
     for reading in (_fixed, _relative, _weekday, _numeric, _named_month, _day_only):
         found = reading(text, frame)
         if found is not None:
             return _settled(found, frame)
-    return _UNCLEAR
+    return _UNCLEAR_PAST if last is not None and last < today - timedelta(days=1) else _UNCLEAR
+
+
+def _in_figures(spoken: re.Match[str]) -> str:
+    """«двадцать пятое » → «25 »; what is no ordinal of a day stays."""
+    ones = ORDINALS.get(spoken[2])
+    if ones is None or (spoken[1] and ones > 9):
+        return spoken[0]
+    return f"{TENS.get(spoken[1] or '', 0) + ones} "
 
 
 @dataclass(frozen=True, slots=True)
