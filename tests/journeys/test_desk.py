@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.preview.messages import Message
+from bot.preview.people import Person
 from tests.journeys.conftest import Town, joins
 from tests.journeys.test_nothing_is_lost import to_the_queue
 
@@ -31,13 +33,43 @@ async def test_the_second_to_press_learns_who_was_faster(shift: Town) -> None:
 
 
 async def test_handing_back_needs_a_line_and_the_next_one_reads_the_case(shift: Town) -> None:
-    await shift.olga.presses("Беру", where=shift.staff)
+    old = await takes(shift, shift.olga)
+    await hands_back(shift)
+    await takes(shift, shift.irina, after=old)
+    await shift.irina.sees("Где забрали")
+
+
+async def test_a_card_that_is_late_refuses_its_old_button_and_then_has_a_new_one(shift: Town) -> None:
+    late = shift.telegram.faults.hang(method="editMessageText", chat=shift.staff.chat.id)
+    old = await takes(shift, shift.olga)
+    await hands_back(shift)
+    card, _ = await shift.staff.wait(lambda: shift.staff.button("Беру"), "no card")
+    await shift.irina.presses_data(card, old)
+    await shift.irina.sees_toast("Кнопка старая")
+    assert late.struck == 1
+    late.released.set()
+    await takes(shift, shift.irina, after=old)
+    await shift.irina.sees("Где забрали")
+
+
+async def takes(shift: Town, who: Person, *, after: str = "") -> str:
+    """Presses «Беру» on the card, once it is another one than `after`; gives what the button carries."""
+
+    def fresh() -> tuple[Message, str] | None:
+        found = shift.staff.button("Беру")
+        return (found[0], found[1]["callback_data"]) if found and found[1]["callback_data"] != after else None
+
+    card, data = await shift.staff.wait(fresh, "no card for the next one")
+    await who.presses_data(card, data)
+    return data
+
+
+async def hands_back(shift: Town) -> None:
+    """Ольга gives the case back with a line."""
     await shift.olga.presses("Вернуть в очередь")
     question = await shift.olga.sees("Ответьте на это сообщение одной строкой")
     await shift.olga.replies(question, "звонила в округ, ждём ответа")
     await shift.olga.sees("больше не на вас")
-    await shift.irina.presses("Беру", where=shift.staff)
-    await shift.irina.sees("Где забрали")
 
 
 async def test_taking_the_next_one_gives_the_most_urgent(shift: Town) -> None:
