@@ -116,14 +116,42 @@ def test_a_module_fits_in_the_head(path: Path) -> None:
     assert lines <= 350, f"{place(path)}: {lines} lines"
 
 
-def test_background_tasks_start_in_one_place() -> None:
-    makers = {
-        place(path)
-        for path in MODULES
-        if re.search(r"\basyncio\.(create_task|ensure_future)\(", path.read_text("utf-8"))
-        and "preview" not in path.parts
-    }
-    assert makers <= {"bot/telegram/supervisor.py"}, makers
+RAW_TASKS = {"create_task", "ensure_future", "run_coroutine_threadsafe", "Task"}
+SUPERVISOR = BOT / "telegram/supervisor.py"
+
+
+def raw_tasks(source: str) -> list[int]:
+    """Lines that start a task which nobody awaits: its crash would be seen by nobody, its end by no stop.
+
+    A `TaskGroup` awaits its own; it is called `tasks`.
+    """
+    lines = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module == "asyncio":
+            wrong = bool(RAW_TASKS & {alias.name for alias in node.names})
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            grouped = node.func.attr == "create_task" and ast.unparse(node.func.value).endswith("tasks")
+            wrong = node.func.attr in RAW_TASKS and not grouped
+        else:
+            continue
+        lines += [node.lineno] if wrong else []
+    return lines
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path != SUPERVISOR], ids=place)
+def test_background_tasks_start_under_the_supervisor(path: Path) -> None:
+    assert raw_tasks(path.read_text("utf-8")) == [], place(path)
+
+
+def test_no_way_around_the_supervisor_is_overlooked() -> None:
+    ways = (
+        "asyncio.create_task(x())", "asyncio.ensure_future(x())", "asyncio.Task(x())",
+        "loop.create_task(x())", "asyncio.get_running_loop().create_task(x())",
+        "asyncio.run_coroutine_threadsafe(x(), loop)", "from asyncio import create_task",
+        "from asyncio import ensure_future as later",
+    )  # fmt: skip
+    assert [way for way in ways if not raw_tasks(way)] == []
+    assert raw_tasks("self._tasks.create_task(x())\nawait asyncio.wait({task})") == []
 
 
 def test_nobody_reads_the_clock_but_the_edge() -> None:
