@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from bot.core.units import cuts
@@ -44,8 +45,22 @@ def plain_with_links(text: str) -> str:
 
 def link(address: str, words: str = "") -> str:
     """A link; its words are the site's name unless given (plain characters)."""
-    site = (urlsplit(address).hostname or address).removeprefix("www.")
-    return f'<a href="{html.escape(address)}">{html.escape(words or site)}</a>'
+    return f'<a href="{html.escape(address)}">{html.escape(words or _site(address))}</a>'
+
+
+def links(addresses: Sequence[str]) -> str:
+    """Links one after another, named by their sites; a second page of a site has a number: «ice.gov (2)»."""
+    seen: Counter[str] = Counter()
+    made: list[str] = []
+    for address in addresses:
+        site = _site(address)
+        seen[site] += 1
+        made.append(link(address, site if seen[site] == 1 else f"{site} ({seen[site]})"))
+    return ", ".join(made)
+
+
+def _site(address: str) -> str:
+    return (urlsplit(address).hostname or address).removeprefix("www.")
 
 
 def replace_lines(text: str, mark: str, notice: str) -> str:

@@ -162,7 +162,7 @@ def _sources(known: list[Fact], texts: Texts) -> str:
         return ""
     if len(links) == 1:
         return markup.link(links[0], texts.label("common-source"))
-    return texts.text("common-sources") + " " + ", ".join(map(markup.link, links[:LINKS_SHOWN]))
+    return texts.text("common-sources") + " " + markup.links(links[:LINKS_SHOWN])
 
 
 def _volatile_first(fact: Fact) -> bool:

@@ -122,6 +122,13 @@ class TestFooter:
             '<a href="https://www.ice.gov/ICEcasereview">ice.gov</a></i>'
         )
 
+    def test_two_pages_of_one_site_are_told_apart(self) -> None:
+        both = (fact(), fact("2.1", link="https://www.ice.gov/detention-facilities"))
+        assert self.footer(*both, numbers=("1.10", "2.1")).endswith(
+            'источники: <a href="https://www.ice.gov/ICEcasereview">ice.gov</a>, '
+            '<a href="https://www.ice.gov/detention-facilities">ice.gov (2)</a></i>'
+        )
+
     def test_without_a_page_the_day_stands_alone(self) -> None:
         assert self.footer(fact(link="")) == "<i>Проверено 20 ноября 2026</i>"
 
