@@ -52,8 +52,15 @@ def _head(view: View, flow: Flow) -> Html:
         tag("p", between(" · ", (status, view.words("review-id", id=name))), cls="soft"),
         _figures(view, sums(view, flow)),
         tag("dl", list(_about(view, flow)), cls="about"),
+        _how_to_read(view),
         cls="flow-head",
     )
+
+
+def _how_to_read(view: View) -> Html:
+    """In a line, for somebody who was sent this page alone; the rest stands on the list of flows."""
+    terms = tag("a", view.words("review-terms"), href=f"{view.links.index}#terms")
+    return tag("p", view.say("review-term_number.is"), " ", terms, cls="soft how")
 
 
 def _figures(view: View, found: Sums) -> Html:
@@ -100,7 +107,8 @@ def _rule(view: View, flow: Flow, at: int) -> Html:
     rule = flow.priority[at]
     rest = view.words("review-otherwise" if at else "review-always")
     when = in_words(view, flow, rule.when) if rule.when else rest
-    return joined(tag("b", rule.level, cls=f"level level-{rule.level}"), " ", when)
+    level = f"{rule.level} · {view.words(f'review-level_{rule.level}')}"
+    return joined(tag("b", level, cls=f"level level-{rule.level}"), " ", when)
 
 
 def _legend(view: View) -> Html:

@@ -26,7 +26,13 @@ def body(view: View) -> Html:
         tag(
             "header",
             tag("h1", view.words("review-title")),
-            tag("p", view.say("review-lead"), cls="lead"),
+            tag(
+                "p",
+                view.say("review-lead"),
+                " ",
+                tag("a", view.words("review-terms"), href="#terms"),
+                cls="lead",
+            ),
             _totals(view, list(found.values())),
             cls="flow-head list-head",
         ),
@@ -113,11 +119,17 @@ def _cells(view: View, address: str, one: Sums) -> Iterator[Html]:
 
 def _how_to_read(view: View) -> Html:
     """What the words of the pages mean."""
-    terms = ("read", "fact", "unreviewed", "stale", "fre", "number")
+    terms = ("read", "fact", "unreviewed", "stale", "name", "fre", "number", "level")
     limits: dict[str, Arg] = {"steps": EASIEST["crisis"], "cards": EASIEST["card"]}
     said = {term: view.say(f"review-term_{term}.is", **limits) for term in terms}
     pairs = [
         tag("div", tag("dt", view.words(f"review-term_{term}")), tag("dd", meaning))
         for term, meaning in said.items()
     ]
-    return tag("section", tag("h2", view.words("review-terms")), tag("dl", pairs, cls="about"), cls="terms")
+    return tag(
+        "section",
+        tag("h2", view.words("review-terms")),
+        tag("dl", pairs, cls="about"),
+        cls="terms",
+        id="terms",
+    )

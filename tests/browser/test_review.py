@@ -127,7 +127,7 @@ async def test_each_screen_says_whether_a_person_has_read_its_words(book: Book) 
     assert "текст изменён после проверки</span> 20 ноября 2026<" in _section(page, "time")
     assert "слова ещё не проверяли" in _section(page, "order")
     assert "слова ещё не проверяли" not in _section(page, "spine")  # a flow inside: its words are its own
-    assert re.search(r"<b>1 / \d+</b> слова прочитаны", page)
+    assert re.search(r"<b>1 / \d+</b> слова проверены", page)
     assert "<b>1</b> текст изменён после проверки" in page
 
 
@@ -270,9 +270,30 @@ async def test_on_paper_it_is_black_on_white_and_everything_is_open(reader: Read
     assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
     closed = page.locator("#m-order-card-what_order .bubble")
     assert await closed.evaluate("n => n.getBoundingClientRect().height") > 0
+    facts = page.locator("#m-order-card-what_order > .basis")
+    beside = "(facts, words) => facts.getBoundingClientRect().left - words.getBoundingClientRect().right"
+    assert (
+        await facts.evaluate(beside, await closed.element_handle()) >= 0
+    )  # not below: half a sheet is saved
     await expect(page.locator("#s-support .verdict")).to_be_visible()
     await expect(page.locator(".top nav")).to_be_hidden()
     assert (await page.pdf(format="A4")).startswith(b"%PDF")
+
+
+async def test_a_wide_map_can_be_read_and_begins_at_its_first_box(reader: Reader) -> None:
+    page = await reader.open("/arrest")
+    scale = "n => n.getBoundingClientRect().width / n.viewBox.baseVal.width"
+    assert await page.locator(".map").evaluate(scale) > 0.8
+    inside = "n => { const b = n.closest('.map-box').getBoundingClientRect(), r = n.getBoundingClientRect();"
+    first = page.locator(".map .box").first
+    assert await first.evaluate(f"{inside} return r.left >= b.left && r.right <= b.right }}")
+
+
+async def test_somebody_who_was_sent_one_page_is_told_what_its_signs_mean(files: dict[str, str]) -> None:
+    page = files["arrest.html"]
+    assert "Число на кнопке — номер экрана" in page
+    assert 'href="index.html#terms"' in page
+    assert "P0 · сейчас" in page
 
 
 async def test_the_pages_are_written_as_files_that_need_nothing_else(tmp_path: Path) -> None:

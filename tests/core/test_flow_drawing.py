@@ -92,6 +92,18 @@ def test_a_button_leads_to_all_it_may_lead_to_and_to_nothing_else():
     assert [arrow.to for arrow in ways(found)] == ["number", "wait", "locator"]
 
 
+def test_the_words_on_an_arrow_stand_on_a_ground_of_their_own_so_that_no_line_runs_between_them():
+    boxes = [Box(name, "Вопрос", name, "ask") for name in "ab"]
+    svg = ElementTree.fromstring(drawn(boxes, [Line("a", "b", "На чек-ине в ICE")], title="t").svg)  # noqa: S314 - drawn here
+    ground = svg.find(".//{*}rect[@class='plate']")
+    said = svg.find(".//{*}text[@class='label']/{*}tspan")
+    assert ground is not None
+    assert said is not None
+    left, width = float(ground.attrib["x"]), float(ground.attrib["width"])
+    assert left + width / 2 == pytest.approx(float(said.attrib["x"]), abs=0.1)
+    assert width >= 6 * len(said.text or "")
+
+
 def test_of_a_typed_answer_what_it_alone_decides_is_decided():
     late = flow(
         "  a: {ask: choice, options: {x: , unknown: }, next: b}\n"
@@ -147,14 +159,15 @@ def picture_of(one: Flow) -> ElementTree.Element:
 
 
 @pytest.mark.parametrize("name", sorted(REAL))
-def test_no_box_of_any_flow_covers_another_or_leaves_the_sheet(name: str) -> None:
+def test_no_box_or_caption_of_any_flow_covers_another_or_leaves_the_sheet(name: str) -> None:
     picture = picture_of(REAL[name])
     left, top, width, height = map(float, picture.attrib["viewBox"].split())
     corners = [
         tuple(float(rect.attrib[side]) for side in ("x", "y", "width", "height"))
         for rect in picture.iter(f"{SVG}rect")
     ]
-    assert len(corners) == len(REAL[name].steps)
+    captions = picture.findall(f".//{SVG}rect[@class='plate']")
+    assert len(corners) - len(captions) == len(REAL[name].steps)
     for x, y, w, h in corners:
         assert x >= left
         assert y >= top

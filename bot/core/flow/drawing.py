@@ -18,6 +18,7 @@ KIND_LINE, WORDS_LINE, LABEL_LINE = 15.0, 16.0, 14.0
 BOX_CHARACTERS, BOX_LINES = 20, 3
 LABEL_CHARACTERS, LABEL_LINES = 19, 3
 LABEL_LETTER = 6.9  # usual width of a letter in a label
+PLATE_LETTER = 6.4  # of the ground it stands on: no arrow is seen between its words
 TIP = 7.0
 
 
@@ -139,7 +140,10 @@ def _label(spot: Spot, words: str) -> str:
     top = _edges(spot)[0]
     lines = folded(words, LABEL_CHARACTERS, LABEL_LINES)
     rows = [(top + LABEL_LINE * at + 10.5, line) for at, line in enumerate(lines)]
-    return _text("label", spot.x, rows, words)
+    width, height = max(map(len, lines)) * PLATE_LETTER, LABEL_LINE * len(lines)
+    corner = f'x="{spot.x - width / 2:.1f}" y="{top:.1f}"'
+    plate = f'<rect class="plate" {corner} width="{width:.1f}" height="{height:.1f}"/>'
+    return plate + _text("label", spot.x, rows, words)
 
 
 def _box(box: Box, spot: Spot) -> str:
@@ -167,7 +171,7 @@ def _text(look: str, x: float, lines: Sequence[tuple[float, str]], whole: str = 
 STYLE = """\
 svg{background:#fff;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 .arrow{fill:none;stroke:#7d8c96;stroke-width:1.5}.tip{fill:#7d8c96}
-.label{font-size:11.5px;fill:#33424c;stroke:#fff;stroke-width:5px;stroke-linejoin:round;paint-order:stroke}
+.label{font-size:11.5px;fill:#33424c}.plate{fill:#fff}
 .above{font-size:11px;fill:#51616c}.words{font-size:12.5px;font-weight:600;fill:#16222b}
 .box rect{fill:#eaf1f7;stroke:#5b7a99;stroke-width:1.4}
 .box.ask rect{fill:#fff6dc;stroke:#a9831a}
