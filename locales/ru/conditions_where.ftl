@@ -27,6 +27,7 @@ conditions_where-staff =
 
     <b>Часы работы смотрите на сайте ICE.</b> Фраза — по кнопке.
     .label = Звонок в ICE OPR
+    .link_ice = Открыть сайт ICE
 
 conditions_where-others =
     Вам советуют OIDO? <b>Этот отдел закрыт.</b> Время на него не тратьте.

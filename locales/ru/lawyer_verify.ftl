@@ -24,6 +24,7 @@ lawyer_verify-discipline =
     Есть и список суда. Наберите в поиске: <code>EOIR disciplined practitioners</code>. Открывайте только сайт justice.gov.
 
     AILA — это союз адвокатов. Быть в нём — ещё не лицензия.
+    .link_eoir = Сайт суда
 
 lawyer_verify-roster =
     Бывает, что дело ведёт и не адвокат. <b>Но он должен быть в списке суда</b> (accredited representative). Список — по ссылке.
