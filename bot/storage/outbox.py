@@ -268,14 +268,19 @@ def recover(tx: Tx) -> int:
 
 # --- erasing -------------------------------------------------------------------------------------
 
-DROP_OWNER = "DELETE FROM outbox WHERE owner = ?"
+DROP_OWNER = "DELETE FROM outbox WHERE owner = ? AND state <> 'sending'"
+EMPTY_OWNER = "UPDATE outbox SET payload = NULL WHERE owner = ?"
 DROP_DEST = "DELETE FROM outbox WHERE dest = ?"
 PURGE = "DELETE FROM outbox WHERE ended_at < ? AND state IN ('sent', 'failed') AND noticed = 1"
 
 
 def drop_owner(tx: Tx, owner: str) -> None:
-    """Deletes every row sealed for an owner that is being erased."""
+    """Deletes every row sealed for an owner that is being erased.
+
+    Of what is being sent just now the words go, and the row stays until we know which messages it made.
+    """
     tx.execute(DROP_OWNER, (owner,))
+    tx.execute(EMPTY_OWNER, (owner,))
 
 
 def drop_dest(tx: Tx, dest: str) -> None:

@@ -121,6 +121,7 @@ RULES = (
     Rule("same", TelegramBadRequest, Do.DONE, ("not modified",)),
     Rule("press_old", TelegramBadRequest, Do.DONE, PRESS_OLD),
     Rule("deleted", TelegramBadRequest, Do.DONE, ("message to delete not found",)),
+    Rule("deleted", TelegramBadRequest, Do.DONE, ("message to edit not found",), DELETE),
     Rule("delete_late", TelegramBadRequest, Do.AGAIN_BLANK, ("can't be deleted",), DELETE),
     Rule("no_words", TelegramBadRequest, Do.FAIL, ("no text in the message to edit",), DELETE),
     Rule("edit_lost", TelegramBadRequest, Do.AGAIN_NEW, EDIT_LOST, EDITS),

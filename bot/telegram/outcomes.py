@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.core.ops import Delete, Lane
 from bot.storage import destinations, outbox, people
 from bot.storage.database import Tx
+from bot.storage.destinations import STAFF
 from bot.storage.outbox import Row
 from bot.telegram.answers import Do
 
@@ -91,7 +93,8 @@ def settle(tx: Tx, outcome: Outcome, consequences: Consequences) -> None:
     row = outcome.row
     match outcome.do:
         case Do.DONE:
-            outbox.sent(tx, row.id, outcome.ids)
+            for stray in outbox.sent(tx, row.id, outcome.ids):
+                outbox.put(tx, dest=row.dest, op=Delete(stray), lane=Lane.CARD, owner=STAFF)
         case Do.WAIT | Do.RETRY | Do.DOUBT:
             outbox.later(tx, row.id, outcome.when or tx.now, doubt=outcome.do is Do.DOUBT)
         case Do.STOP:

@@ -11,6 +11,8 @@ from bot.core.ops import Delete, Edit
 from bot.core.people import Role
 from bot.services import desk, staff
 from bot.storage import outbox
+from bot.telegram import outcomes
+from bot.telegram.answers import Do
 from tests.services.desk_world import SECRET
 from tests.services.street import Street
 
@@ -154,3 +156,25 @@ def test_one_who_still_has_the_case_gets_it_at_the_next_try(street: Street) -> N
     street.world.deliver()
     street.says(family, "пароль от сейфа")
     assert "пароль" in "".join(claimed_for(street, volunteer, under_way(street)))
+
+
+def test_a_copy_that_was_under_way_when_the_case_was_erased_is_deleted(street: Street) -> None:
+    family, case, _, volunteer = led(street)
+    street.world.deliver()
+    street.says(family, "пароль от сейфа")
+    street.world.now += timedelta(seconds=5)
+    (row,) = [one for one in street.world.tx(outbox.claim_due, 50) if one.dest == f"volunteer:{volunteer}"]
+    street.world.do(desk.erase, case.id, "person")
+    done = outcomes.Outcome(row, Do.DONE, ids=[901, 902])
+    street.world.tx(outcomes.settle, done, outcomes.Consequences())
+    deleted = [row.op.target for row in street.world.rows("volunteer:") if isinstance(row.op, Delete)]
+    assert deleted == [901, 902]
+
+
+def test_and_one_that_has_to_be_sent_again_is_not(street: Street) -> None:
+    family, case, _, volunteer = led(street)
+    street.world.deliver()
+    street.says(family, "пароль от сейфа")
+    taken = under_way(street)
+    street.world.do(desk.erase, case.id, "person")
+    assert not [said for said in claimed_for(street, volunteer, taken) if "Words" in said]

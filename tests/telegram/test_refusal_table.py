@@ -61,6 +61,7 @@ ROWS: list[tuple[str, AiogramError, str, Do]] = [
     ("same", bad("message is not modified: specified new message content"), "edit", Do.DONE),
     ("press_old", bad("query is too old or query ID is invalid"), "toast", Do.DONE),
     ("deleted", bad("message to delete not found"), "delete", Do.DONE),
+    ("deleted", bad("message to edit not found"), "delete", Do.DONE),
     ("no_words", bad("there is no text in the message to edit"), "delete", Do.FAIL),
     ("delete_late", bad("message can't be deleted for everyone"), "delete", Do.AGAIN_BLANK),
     ("edit_lost", bad("message to edit not found"), "edit", Do.AGAIN_NEW),
