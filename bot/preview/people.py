@@ -16,7 +16,7 @@ from bot.preview.posting import Extras
 from bot.preview.telegram import LocalTelegram, Query
 from bot.preview.users import BotAccount, User
 
-PATIENCE = 5.0  # real seconds; only a test that fails waits so long
+PATIENCE = 20.0  # real seconds; only a test that fails waits so long
 T = TypeVar("T")
 
 

@@ -128,7 +128,7 @@ async def test_stop_iteration_reaches_its_caller_too(db: Database) -> None:
         raise StopIteration
 
     with pytest.raises(RuntimeError):
-        await asyncio.wait_for(db.write(stop), 5)
+        await asyncio.wait_for(db.write(stop), 30)
 
 
 async def test_hooks_hear_of_a_commit_after_it(db: Database) -> None:

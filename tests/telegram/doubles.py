@@ -34,7 +34,7 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-async def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
+async def until(true: Callable[[], bool], seconds: float = 30.0) -> None:
     """Waits, without a fixed pause, until something is so."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  # the condition is anybody's
@@ -71,7 +71,7 @@ def noted(tx: Tx) -> list[str]:
     return [row["value"] for row in rows]
 
 
-async def until_read(database: Database, work: Callable[[Tx], bool], seconds: float = 10.0) -> None:
+async def until_read(database: Database, work: Callable[[Tx], bool], seconds: float = 30.0) -> None:
     """Waits until something is so on disk."""
     async with asyncio.timeout(seconds):
         while not await database.read(work):  # noqa: ASYNC110

@@ -102,7 +102,7 @@ async def posting(bot: Bot, database: Database, **options: Any) -> AsyncIterator
         yield post
     finally:
         post.sender.stop()
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, 30)
 
 
 def texts(room: Any) -> list[str]:
@@ -454,7 +454,7 @@ async def test_a_dead_token_stops_and_the_row_stays(
     telegram.faults.refuse(401, "Unauthorized", method="sendMessage")
     await post.put(dest, "stays")
     with pytest.raises(ExceptionGroup) as caught:
-        await asyncio.wait_for(post.sender.run(), 5)
+        await asyncio.wait_for(post.sender.run(), 30)
     assert caught.group_contains(TokenDeadError)
     assert await database.read(trouble.waiting) == 1
 
@@ -530,7 +530,7 @@ async def test_stopping_finishes_the_call_under_way_and_begins_none(
     await until(lambda: hanging.struck == 1)
     post.sender.stop()
     hanging.released.set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, 30)
     assert texts(marina) == ["first"]
     assert await database.read(trouble.waiting) == 1
 
@@ -586,8 +586,11 @@ async def test_an_idle_sender_sleeps(bot: Bot, database: Database, marina: Perso
         dest = await post.person(marina)
         await post.put(dest, "x")
         await post.drained()
-        await asyncio.sleep(0.1)
         database.write = counted  # type: ignore[method-assign]
-        await asyncio.sleep(0.2)
+        async with asyncio.timeout(30):  # the pace may wake it once more, a busy loop never rests
+            before = -1
+            while turns != before:
+                before = turns
+                await asyncio.sleep(0.2)
         database.write = write  # type: ignore[method-assign]
-    assert turns == 0
+    assert turns <= 3

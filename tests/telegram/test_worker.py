@@ -89,7 +89,7 @@ async def working(desk: Desk) -> AsyncIterator[Desk]:
         yield desk
     finally:
         desk.worker.stop()
-        await asyncio.wait_for(task, 10)
+        await asyncio.wait_for(task, 30)
 
 
 async def test_each_update_takes_effect_once(database: Database) -> None:
@@ -313,7 +313,7 @@ async def test_stopping_waits_for_what_is_under_way_and_begins_nothing(database:
     await begun.wait()
     desk.worker.stop()
     release.set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, 30)
     assert await desk.effects() == ["a"]
     assert [number for number, _ in await database.read(inbox.pending)] == [2]
 
@@ -326,7 +326,7 @@ async def test_a_broken_database_stops_the_worker(database: Database) -> None:
     task = asyncio.ensure_future(desk.worker.run())
     await desk.store(text(1, "a"))
     with pytest.raises(ExceptionGroup) as caught:
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, 30)
     assert caught.group_contains(StorageBroken)
     assert [number for number, _ in await database.read(inbox.pending)] == [1]
 
