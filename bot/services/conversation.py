@@ -91,6 +91,8 @@ def drive(tx: Tx, house: House, talk: Talk, stored: Stored, event: Event) -> Non
         talk = replace(talk, instead_of=None)  # what was advised stays in the chat, to be read again
     after, effects = engine.step(house.library, before, event, tx.now)
     news = isinstance(event, Answer) and _told(tx, house, before) != _told(tx, house, after)
+    if after.shown == before.shown:  # pressed twice, or not understood: the chat holds the step once
+        talk = replace(talk, moved=True)
     sessions.trace(tx, stored, type(event).__name__, after.shown or "")
     if isinstance(event, Answer) and (value := after.answers.get(event.key)) != before.answers.get(event.key):
         dates.offer_deadlines(tx, house, talk.person_id, after.flow, event.key, value)

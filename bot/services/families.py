@@ -254,7 +254,10 @@ def _attachment(
     if waiting is not None:
         whereabouts.ask(tx, person.id, waiting, note)
     elif stored is not None and _here(house, stored) is not None:
-        talk = Talk(person.id, above=(note, Part("common-go_on")), moved=True)
+        if incoming.kind in ("photo", "document"):  # a rule: it stays where the screen moves on
+            outgoing.tell(tx, person.id, Message((note,)))
+        above = () if incoming.kind in ("photo", "document") else (note,)
+        talk = Talk(person.id, above=(*above, Part("common-go_on")), moved=True)
         conversation.drive(tx, house, talk, stored, Show())
     elif case is not None:
         shown = menu.again_menu(case.code)

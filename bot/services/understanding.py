@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core import menu
 from bot.core.answers.match import match_option
 from bot.core.cases import Case
+from bot.core.flow.model import TYPED
 from bot.core.flow.plan import Node
 from bot.core.flow.session import Answer, Back, Show
 from bot.core.flow.taking import NEXT
@@ -19,15 +20,16 @@ from bot.storage.sessions import Stored
 
 LONG_STORY = 1_500  # characters: the bot has understood only its beginning
 SHORT_PLACE = 4  # words: «живу в Перми» answers the question about Russia, a story does not
-SHORT_WISH = 2  # words: where a question is open, more of them are an answer or a story
+SHORT_WISH = 2  # words: where words are awaited, more of them are an answer
 
 
 def wished(verdict: Verdict, node: Node | None, text: str) -> str:
     """What is wanted of the bot itself («нужен человек», «назад»), or nothing."""
-    if verdict.kind != "command" or (node is not None and len(text.split()) > SHORT_WISH):
-        return ""
-    wish = str(verdict.hints.get("command", ""))
-    return "" if wish == "go_on" and (node is None or node.kind != "say") else wish
+    wish = str(verdict.hints.get("command", "")) if verdict.kind == "command" else ""
+    long = len(text.split()) > SHORT_WISH
+    if wish == "go_on":
+        return "" if long or node is None or node.kind != "say" else wish
+    return "" if long and node is not None and node.step.ask in TYPED else wish
 
 
 def grant(tx: Tx, house: House, person: Person, stored: Stored | None, wish: str) -> None:

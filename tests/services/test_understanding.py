@@ -132,6 +132,25 @@ def test_where_a_question_is_open_a_longer_text_is_an_answer_and_no_wish(street:
     assert at(street, mother) != "called"
 
 
+def test_who_asks_for_news_in_the_middle_of_a_flow_hears_of_the_request(street: Street) -> None:
+    mother = street.family()
+    street.presses(mother, "m|arrest")
+    street.says(mother, "/human")
+    street.says(mother, "здравствуйте, есть ли новости?")
+    assert shown(street, mother)[0].startswith("status-")
+    street.says(mother, "есть новости: его перевели")
+    assert shown(street, mother)[0] == "common-kept"
+
+
+def test_the_rule_about_papers_stays_where_the_screen_moves_on(street: Street) -> None:
+    mother = street.family()
+    street.presses(mother, "m|arrest")
+    street.says(mother, kind="photo")
+    refs = street.refs(f"person:{street.id_of(mother)}")
+    assert refs[-2] == "start-first_photo"
+    assert shown(street, mother) == ["common-go_on", "arrest-support"]
+
+
 def test_back_and_the_buttons_of_a_task_may_be_typed(street: Street) -> None:
     mother = street.family()
     street.presses(mother, "m|arrest")
