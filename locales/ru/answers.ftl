@@ -66,7 +66,7 @@ answers-help_a_number = А-номер — это буква А и до девя�
 
 answers-us_state_unclear = Не узнал штат. Напишите так: Техас, Texas или TX.
 answers-us_state_which = Какой из них?
-answers-help_us_state = Название можно по-русски, по-английски или двумя буквами. Знаете только город? Нажмите «{ common-unknown }».
+answers-help_us_state = Название можно по-русски, по-английски или двумя буквами. Большой город тоже пойму. Не понял? Нажмите «{ common-unknown }».
 
 answers-name_letters = Здесь нужны буквы. Напишите имя, как в бумагах.
 answers-name_long = Это слишком длинно. Уместите имя в { $max } знаков.

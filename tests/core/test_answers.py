@@ -173,12 +173,25 @@ def test_a_state_is_understood(raw, expected):
 
 
 @pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Чикаго", "IL"), ("в Хьюстоне", "TX"), ("Orlando", "FL"), ("Меса", "AZ"), ("Сакраменто, Калифорния", "CA"),
+        ("Portland, OR", "OR"), ("Florence, Arizona", "AZ"), ("Оклахома сити", "OK"), ("Лас-Вегас", "NV"),
+    ],
+)  # fmt: skip
+def test_a_city_is_its_state_and_what_stands_behind_a_comma_decides(raw, expected):
+    assert parse_us_state(raw) == expected
+
+
+@pytest.mark.parametrize(
     ("raw", "choices"),
     [
         ("Вашингтон", ("WA", "DC")),
         ("Каролина", ("NC", "SC")),
         ("дакота", ("ND", "SD")),
         ("Каралина", ("NC", "SC")),
+        ("Портленд", ("OR", "ME")),
+        ("Флоренс", ("AZ", "SC")),
     ],
 )
 def test_a_name_of_two_states_is_asked_back(raw, choices):
@@ -188,7 +201,9 @@ def test_a_name_of_two_states_is_asked_back(raw, choices):
     assert answer.choices == choices
 
 
-@pytest.mark.parametrize("raw", ["", "Чикаго", "Orlando", "Джерси сити", "Россия", "не знаю", "XX", "Дом"])
+@pytest.mark.parametrize(
+    "raw", ["", "Ташкент", "Джерси сити", "Россия", "не знаю", "XX", "Дом", "возле города"]
+)
 def test_what_is_no_state_is_never_taken_for_one(raw):
     assert refused(parse_us_state(raw)) == "us_state_unclear"
 
