@@ -296,6 +296,19 @@ async def test_somebody_who_was_sent_one_page_is_told_what_its_signs_mean(files:
     assert "P0 · сейчас" in page
 
 
+async def test_what_comes_with_a_press_in_the_chat_stands_on_the_page_from_the_beginning(
+    files: dict[str, str],
+) -> None:
+    """«Готово» of a list to be ticked, and what a screen has no room for."""
+    ticked = _section(files["arrest.html"], "needs").partition('class="keys"')[2]
+    assert re.search(r"Ничего из этого <small", ticked)  # answers at once: it leads on
+    assert ticked.count(">Готово <small") == 1
+    crowded = _section(files["congress_call.html"], "script")
+    inside = crowded.partition('id="m-script-hints"')[2]
+    assert 'id="m-script-phrase-32"' in inside
+    assert 'id="m-script-card-digits"' in inside
+
+
 async def test_the_pages_are_written_as_files_that_need_nothing_else(tmp_path: Path) -> None:
     written = write(ROOT, tmp_path / "out", now=lambda: NOW)
     assert (tmp_path / "out" / "index.html") in written
