@@ -48,11 +48,11 @@ def test_six_buttons_all_stay_in_view_in_their_usual_order():
     ]  # fmt: skip
 
 
-def test_of_more_the_page_to_open_and_the_words_to_say_stay_and_the_rest_is_counted():
+def test_of_more_the_page_to_open_and_the_other_flow_stay_and_the_rest_is_counted():
     message = shown(at_read(CROWDED))
     assert labels(message) == [
         ["common-done"], ["common-failed"], ["common-later"],
-        ["toy-read.link_site"], ["phrase-3.label"], ["answers-more"],
+        ["toy-read.link_site"], ["other-flow.title"], ["answers-more"],
         ["common-back", "common-home"], ["common-human", "common-worse"],
     ]  # fmt: skip
     assert more(message).args == {"count": 3}
@@ -64,7 +64,7 @@ def test_the_button_opens_what_there_was_no_room_for_and_a_way_back():
     assert message is not None
     assert refs(message) == ["answers-hints"]
     assert labels(message) == [
-        ["phrase-4.label"], ["card-robot.title"], ["other-flow.title"], ["common-card_back"],
+        ["phrase-3.label"], ["phrase-4.label"], ["card-robot.title"], ["common-card_back"],
     ]  # fmt: skip
     assert buttons.parse(message.rows[-1][0].data) == buttons.Current(SID)
 

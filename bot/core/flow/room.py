@@ -1,8 +1,8 @@
 """How many buttons a screen has room for: more than six are not read by somebody who is frightened.
 
 Answers are never hidden. What else a step has (links, English phrases, memos, other flows) stays in view
-as long as there is room; the rest goes behind one button. What is used in the very next minute comes first:
-a page to open, words to say.
+as long as there is room; the rest goes behind one button. What leads on comes first: a page to open, another
+flow. Then words to say, then memos: the button is called after these.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ class _Maker:
         space = room.most(step) - room.answers(step) - beside
         if room.extras(step) <= space:
             return [*self.memos(step), *_links(ref, step), *_offers(step)], ()
-        return room.parted([*_links(ref, step), *self.memos(step), *_offers(step)], space)
+        return room.parted([*_links(ref, step), *_offers(step), *self.memos(step)], space)
 
     def hints(self, node: Node, beside: Sequence[Row]) -> Message | None:
         """What there was no room for; None when by now there is."""
