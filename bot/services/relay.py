@@ -123,7 +123,7 @@ def _has(tx: Tx, kept: Kept, dest: str) -> bool:
 
 def deliver(tx: Tx, case: Case, kept: Kept, dest: str, header: Message, lane: Lane) -> None:
     """One copy, joined to the one that still waits where they belong together."""
-    if _joined(tx, case, kept, dest):
+    if _joined(tx, case, kept, dest, header):
         return
     op = _op(tx, kept, dest, header)
     hold = HOLD if kept.album or kept.kind == "text" else timedelta()
@@ -168,12 +168,15 @@ def _there(tx: Tx, kept: Kept, dest: str) -> int | None:
     return copies[-1].dst_msg if copies else None
 
 
-def _joined(tx: Tx, case: Case, kept: Kept, dest: str) -> bool:
-    """Adds a message to the copy of the one before it, when that copy has not left yet."""
-    before = messages.last_delivered(tx, case.id, dest, kept.id)
-    if before is None or before.outbox_row is None or before.source_dest != kept.source_dest:
+def _joined(tx: Tx, case: Case, kept: Kept, dest: str, header: Message) -> bool:
+    """Adds a message to the copy of the one before it in this chat, when that copy has not left yet."""
+    row = holding.last_waiting(tx, dest, case.id)
+    waiting = holding.waiting_op(tx, row) if row is not None else None
+    before = _last_in(tx, waiting)
+    if row is None or before is None or getattr(waiting, "header", None) != header:
         return False
-    waiting = holding.waiting_op(tx, before.outbox_row)
+    if before.source_dest != kept.source_dest:
+        return False
     if (
         kept.album
         and before.album == kept.album
@@ -186,9 +189,18 @@ def _joined(tx: Tx, case: Case, kept: Kept, dest: str) -> bool:
         joined = _with_words(waiting, kept)
     else:
         return False
-    holding.amend(tx, before.outbox_row, joined, f"case:{case.id}", not_before=tx.now + HOLD)
-    messages.delivered(tx, kept.id, dest, before.outbox_row)
+    holding.amend(tx, row, joined, f"case:{case.id}", not_before=tx.now + HOLD)
+    messages.delivered(tx, kept.id, dest, row)
     return True
+
+
+def _last_in(tx: Tx, waiting: Op | None) -> Kept | None:
+    """The last of the messages that a waiting text or album is the copy of."""
+    if not isinstance(waiting, Words | Album):
+        return None
+    sources = (waiting.items[-1].map_from if isinstance(waiting, Album) else waiting.map_from) or ""
+    dest, _, message = sources.rpartition(",")[2].rpartition("|")
+    return messages.at(tx, dest, int(message)) if message else None
 
 
 def _with_item(waiting: Album, kept: Kept) -> Album:

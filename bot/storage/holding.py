@@ -20,6 +20,19 @@ def waiting_op(tx: Tx, row_id: int) -> Op | None:
     return ops.from_json(tx.open(row["owner"], "outbox", "payload", row_id, row["payload"]))
 
 
+LAST_WAITING = """
+SELECT id FROM outbox WHERE line = ? AND case_id = ? AND kind IN ('words', 'album', 'copy')
+    AND state IN ('pending', 'sending') AND state = 'pending' AND tries = 0
+ORDER BY id DESC LIMIT 1
+"""
+
+
+def last_waiting(tx: Tx, dest: str, case_id: str) -> int | None:
+    """The newest row of somebody's words in a case that waits for this chat, untouched by the sender."""
+    number: int | None = tx.value(LAST_WAITING, (dest, case_id))
+    return number
+
+
 AMEND = "UPDATE outbox SET payload = ?, next_at = max(next_at, ?) WHERE id = ?"
 
 

@@ -127,10 +127,6 @@ def rewrite(tx: Tx, kept: Kept, text: str, entities: list[Any]) -> None:
 
 
 _DELIVERED = "UPDATE relay_message SET delivered_to = ?, outbox_row = ? WHERE id = ?"
-_LAST = f"""
-SELECT {_COLUMNS} FROM relay_message WHERE case_id = ? AND delivered_to = ? AND id < ?
-ORDER BY id DESC LIMIT 1
-"""
 _FORGET_CASE = "DELETE FROM relay_message WHERE case_id = ?"
 _FORGET_HOMELESS = "DELETE FROM relay_message WHERE case_id IS NULL AND at <= ?"
 _FORGET_PERSON = "DELETE FROM relay_message WHERE person_id = ? AND case_id IS NULL"
@@ -144,12 +140,6 @@ def forget_homeless(tx: Tx, before: datetime) -> None:
 def delivered(tx: Tx, kept_id: int, dest: str, row: int) -> None:
     """Its copy for `dest` is in this row of the outbox."""
     tx.execute(_DELIVERED, (dest, row, kept_id))
-
-
-def last_delivered(tx: Tx, case_id: str, dest: str, before: int) -> Kept | None:
-    """The message before this one whose copy went to `dest`."""
-    row = tx.row(_LAST, (case_id, dest, before))
-    return _opened(tx, row) if row else None
 
 
 def forget_case(tx: Tx, case_id: str) -> None:

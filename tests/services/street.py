@@ -28,11 +28,27 @@ class Street:
         one = content()
         self.house = House(one.library, one.triage, one.texts.label, self.world.desk, tools=one.tools)
 
-    def says(self, account: int, text: str = "", *, kind: Kind = "text", reply_to: int | None = None) -> int:
+    def says(
+        self,
+        account: int,
+        text: str = "",
+        *,
+        kind: Kind = "text",
+        reply_to: int | None = None,
+        album: str = "",
+    ) -> int:
         """Gives the number of the message."""
         self.messages += 1
         said = Incoming(
-            account, self.messages, kind, text=text, raw_text=text, reply_to=reply_to, file_id="f", name="Аня"
+            account,
+            self.messages,
+            kind,
+            text=text,
+            raw_text=text,
+            reply_to=reply_to,
+            album=album,
+            file_id="f",
+            name="Аня",
         )
         self.world.tx(speaking.said, self.house, said)
         return self.messages

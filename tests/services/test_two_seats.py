@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.core.cases import Case
+from bot.core.ops import Album
 from bot.core.people import Role
 from bot.services import desk
 from bot.storage import events, messages
@@ -113,3 +114,37 @@ def test_whoever_takes_over_reads_what_the_family_was_told(pair: Pair) -> None:
     assert "что нового?" in heard
     assert "суд в девять" in heard
     assert "не говорить" not in heard
+
+
+def test_a_burst_arrives_as_one_in_both_chats(pair: Pair) -> None:
+    street = pair.street
+    street.world.deliver()
+    for words in ("он звонил", "он в Луизиане", "он болен"):
+        street.says(pair.family, words)
+    for _, number in (pair.manager, pair.translator):
+        assert [row.op.text for row in street.words_to(f"volunteer:{number}")] == [
+            "он звонил\nон в Луизиане\nон болен"
+        ]
+
+
+def test_an_album_stays_together_in_both_chats(pair: Pair) -> None:
+    street = pair.street
+    street.world.deliver()
+    for _ in range(3):
+        street.says(pair.family, kind="photo", album="a1")
+    for _, number in (pair.manager, pair.translator):
+        (album,) = [row.op for row in street.world.rows(f"volunteer:{number}") if isinstance(row.op, Album)]
+        assert len(album.items) == 3
+
+
+def test_a_text_after_a_correction_does_not_run_into_it(pair: Pair) -> None:
+    street = pair.street
+    said = street.says(pair.family, "его везут в Техас")
+    for _, number in (pair.manager, pair.translator):
+        street.copied(pair.case, pair.family, said, f"volunteer:{number}")
+    street.world.deliver()
+    street.edits(pair.family, said, "его везут в Аризону")
+    street.says(pair.family, "завтра")
+    for _, number in (pair.manager, pair.translator):
+        texts = [row.op.text for row in street.words_to(f"volunteer:{number}")]
+        assert texts == ["его везут в Аризону", "завтра"]
