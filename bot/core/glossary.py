@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, get_args
@@ -16,8 +17,14 @@ GLOSSARY = "flows/glossary.yaml"
 Group = Literal["a", "g", "i", "o", "s", "u"]  # six parts of the alphabet, by their first letters
 GROUPS: tuple[Group, ...] = get_args(Group)
 
+EXACT = 100.0
 GOOD = 80.0  # below it is rather another word
 NEAR_BEST = 10.0
+_QUESTION = re.compile(
+    r"\s*(?:а\s+)?(?:что\s+(?:такое|значит|означает|это(?:\s+такое)?|за)|шо\s+такое|чо\s+такое)\s+"
+    r"(?:слово\s+)?(?:за\s+)?(\S.{1,38}?)[\s?!.]*",
+    re.IGNORECASE,
+)
 _PART_BEHIND = 6.0  # the word is a part of what the entry is called
 
 
@@ -50,6 +57,12 @@ def read_glossary(text: str) -> tuple[Glossary, tuple[Finding, ...]]:
     return Glossary(entries), tuple(findings)
 
 
+def asked_about(text: str) -> str:
+    """The word of «что такое хабеас?»; empty when nothing is asked."""
+    found = _QUESTION.fullmatch(text)
+    return found[1].strip("«»\"'") if found else ""
+
+
 class Lookup:
     """Built once; `title` gives the words on the button of an entry."""
 
@@ -60,11 +73,12 @@ class Lookup:
         ]
 
     def find(self, typed: str, limit: int = 5) -> list[str]:
-        """Ids of entries, the likeliest first; empty rather than a guess."""
+        """Ids of entries, the likeliest first; empty rather than a guess. A term itself leaves the rest out."""
         said = words(typed)
         scored = sorted(((self._score(said, keys), name) for name, keys in self._keys), reverse=True)
         best = scored[0][0] if scored else 0.0
-        return [name for score, name in scored[:limit] if score >= max(GOOD, best - NEAR_BEST)]
+        least = EXACT if best >= EXACT else max(GOOD, best - NEAR_BEST)
+        return [name for score, name in scored[:limit] if score >= least]
 
     def _score(self, said: tuple[str, ...], keys: tuple[tuple[str, ...], ...]) -> float:
         whole = max((alike(said, key) for key in keys), default=0.0)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import get_args
 
 from bot.core.flow.session import from_json
+from bot.core.glossary import asked_about
 from bot.core.incoming import Press
 from bot.core.say import Message
 from bot.core.tools import buttons, dictionary, phrasebook, places, spellings
@@ -67,16 +68,29 @@ def pressed(tx: Tx, house: House, person: Person, press: Press) -> bool:
 def answered(tx: Tx, house: House, person: Person, text: str, *, alarm: bool = False) -> bool:
     """Whether a text answered the question of a helper. `alarm`: it also reads like an emergency.
 
-    An emergency goes first, unless the text is plainly the name of a place: «Александрия» is both.
+    An emergency goes first, unless the text is plainly the name of a place: «Александрия» is both. What
+    «что такое …?» asks about is explained wherever it is asked.
     """
     asked = _asked(tx, person.id)
     if asked is None:
-        return False
+        return not alarm and _explained(tx, house, person, text)
     hush(tx, person.id)
     tool: buttons.Tool = asked.payload["tool"]
     doubtful = alarm or asked.payload["more"]
     if len(text) > LONGEST[tool] or (doubtful and not lookups.is_surely(house, tool, text)):
         return False
+    return _told(tx, house, person, tool, text)
+
+
+def _explained(tx: Tx, house: House, person: Person, text: str) -> bool:
+    """Whether a term was asked for and is in the glossary."""
+    word = asked_about(text)
+    surely = word and lookups.is_surely(house, "glossary", word)
+    return bool(surely) and _told(tx, house, person, "glossary", word)
+
+
+def _told(tx: Tx, house: House, person: Person, tool: buttons.Tool, text: str) -> bool:
+    """Whether the helper had something to say; where more may follow, the next text is its own too."""
     shown, stays = lookups.answer(tx, house, person.id, tool, text, _out(tx, person.id))
     if shown is None:
         return False

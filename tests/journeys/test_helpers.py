@@ -40,3 +40,17 @@ async def test_a_name_is_spelt_as_the_locator_may_have_it(town: Town) -> None:
         await town.marina.presses("Пропустить")
         await town.marina.presses("Показать написания")
         await town.marina.sees("SHCHERBAKOVA")
+
+
+async def test_a_term_that_is_asked_about_is_explained_at_once_and_the_question_stays(town: Town) -> None:
+    async with town.bot():
+        await town.marina.sends("что такое хабеас?")
+        await town.marina.gets("держат незаконно")
+        await town.marina.sends("/start")
+        await town.marina.presses("Скоро чек-ин")
+        await town.marina.presses("Готовлюсь")
+        await town.marina.gets("Есть ордер")
+        await town.marina.sends("а что такое детеншен")
+        await town.marina.gets("Иммиграционная тюрьма")
+        await town.marina.presses("Вернуться к шагу")
+        await town.marina.gets("Есть ордер")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.glossary import GROUPS, read_glossary
+from bot.core.glossary import GROUPS, asked_about, read_glossary
 from tests.tools.content import content, texts
 
 ENTRIES = content().tools.glossary.entries
@@ -67,6 +67,18 @@ def test_misspelt_terms_come_first(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("typed", ["", "  ", "🙂", "как дела", "xyzzy", "борщ"])
 def test_what_is_no_term_finds_nothing(typed: str) -> None:
     assert content().tools.lookup.find(typed) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("что такое хабеас?", "хабеас"), ("Что значит слово детеншен", "детеншен"), ("а что это такое стей", "стей"),
+        ("что за бонд", "бонд"), ("что такое «пароль»?", "пароль"), ("хабеас", ""), ("что мне делать", ""),
+        ("мужа забрали что это значит", ""), ("что такое", ""),
+    ],
+)  # fmt: skip
+def test_the_word_that_is_asked_about_is_known(text: str, word: str) -> None:
+    assert asked_about(text) == word
 
 
 def test_the_order_is_that_of_the_alphabet_in_six_parts() -> None:
