@@ -25,6 +25,7 @@ from bot.storage.store import Store
 from bot.storage.tx import Tx
 from tests.faults.families import PATIENCE, Ledger, Load
 from tests.faults.process import MASTER_SECRET, BotProcess, bot_process
+from tests.faults.texts import REPEAT
 from tests.faults.weather import Weather
 
 FAMILIES, PASSERS_BY = 5, 2
@@ -204,15 +205,16 @@ async def _night(street: Street) -> None:
     for minutes in NIGHT:
         street.bot.shoot()
         await street.bot.ended()
-        before = street.telegram.changes.last
+        before = _calls(street)
         await street.live(timedelta(minutes=minutes))
-        await street.telegram.changes.until(lambda before=before: _rung(street, before), 60)
+        await street.telegram.changes.until(lambda before=before: _calls(street) - before, LONGEST_WAIT)
 
 
-def _rung(street: Street, since: int) -> bool:
-    """Whether somebody was woken about the quiet family."""
-    return any(
-        street.quiet in message.text and message.touched > since and message.buttons()
+def _calls(street: Street) -> set[str]:
+    """How somebody was woken about the quiet family: each rung says how long it waits, a repeat says nothing new."""
+    return {
+        message.text.replace(REPEAT, "").strip()
         for room in (street.boss, *street.team)
         for message in room.from_bot()
-    )
+        if street.quiet in message.text and message.buttons()
+    }

@@ -12,7 +12,7 @@ from bot.storage import cases, events, people, seats, volunteers
 from bot.storage.database import Tx
 from tests.faults.conftest import Town, hired, settled
 from tests.faults.families import Load, data_of
-from tests.faults.verdict import piece
+from tests.faults.texts import piece
 
 CARDS = 4
 TAKEN = piece("desk.ftl", "desk-taken")

@@ -14,7 +14,7 @@ from aiohttp import ClientSession
 from bot.preview.telegram import EXAMPLE_TOKEN
 from tests.faults.conftest import Town, settled
 from tests.faults.process import ROOT
-from tests.faults.verdict import piece
+from tests.faults.texts import piece
 
 CONFLICT = piece("desk.ftl", "alarm-conflict")
 
@@ -32,7 +32,7 @@ async def run_bot(town: Town, folder: Path, **more: str) -> tuple[int, str]:
         sys.executable, "-m", "bot", "run", env={**os.environ, **settings}, cwd=ROOT,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
-    said, _ = await asyncio.wait_for(process.communicate(), 60)
+    said, _ = await asyncio.wait_for(process.communicate(), 180)
     return process.returncode or 0, said.decode()
 
 

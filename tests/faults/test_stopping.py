@@ -20,9 +20,10 @@ import bot.app
 from bot.preview.telegram import EXAMPLE_TOKEN
 from tests.faults.conftest import Town, idle
 from tests.faults.process import ROOT
-from tests.faults.verdict import REPEAT
+from tests.faults.texts import REPEAT
 
 SOON = 20.0  # seconds: the promise
+PATIENCE = 180.0  # seconds, for what is no promise
 INSTANTS = int(os.environ.get("INSTANTS", "6"))
 START_SECONDS = 4.0  # from the first instruction to a bot that reads, on a slow machine
 CATCHES_SIGTERM = 1 << (signal.SIGTERM - 1)
@@ -36,7 +37,7 @@ async def a_bot(folder: Path, url: str) -> AsyncIterator[asyncio.subprocess.Proc
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while not _catches_sigterm(process.pid):  # noqa: ASYNC110  # another process's state
                 await asyncio.sleep(0.01)
         yield process
@@ -67,7 +68,7 @@ def _catches_sigterm(pid: int) -> bool:
 async def says(process: asyncio.subprocess.Process, words: bytes) -> None:
     """Reads what the process says until these words come."""
     assert process.stderr is not None
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while words not in (line := await process.stderr.readline()):
             assert line, "the bot ended by itself"
 
@@ -76,7 +77,7 @@ async def stopped(process: asyncio.subprocess.Process) -> tuple[int, float, str]
     """SIGTERM: the exit status, the seconds it took, and what was said last."""
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    _, last = await asyncio.wait_for(process.communicate(), 60)
+    _, last = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode is not None
     return process.returncode, time.monotonic() - began, last.decode()
 
@@ -101,7 +102,7 @@ async def test_a_start_that_telegram_leaves_without_an_answer_stops_when_told(tm
     async with await asyncio.start_server(silent, "127.0.0.1") as server:
         port = server.sockets[0].getsockname()[1]
         async with a_bot(tmp_path / "bot", f"http://127.0.0.1:{port}") as process:
-            await asyncio.wait_for(asked.wait(), 60)
+            await asyncio.wait_for(asked.wait(), PATIENCE)
             status, seconds, said = await stopped(process)
     assert status == 0, said
     assert seconds < SOON

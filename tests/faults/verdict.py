@@ -7,29 +7,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from fluent.syntax import FluentParser
-from fluent.syntax.ast import Message as Message_
-from fluent.syntax.ast import TextElement
-
 from bot.preview.messages import Message
 from bot.storage import cases, inbox, messages, people, sessions, volunteers
 from bot.storage.tx import Tx
 from tests.faults.families import TAG, Ledger
-from tests.faults.process import ROOT
 from tests.faults.street import Street
+from tests.faults.texts import REPEAT, piece
 
-
-def piece(file: str, ref: str) -> str:
-    """The longest line of a text that holds no value, to know it by while its wording may change."""
-    resource = FluentParser(with_spans=False).parse((ROOT / "locales/ru" / file).read_text("utf-8"))
-    found = next(one for one in resource.body if isinstance(one, Message_) and one.id.name == ref)
-    assert found.value is not None
-    plain = [str(one.value) for one in found.value.elements if isinstance(one, TextElement)]
-    lines = [re.sub(r"<[^>]*>", "", line).strip() for text in plain for line in text.splitlines()]
-    return max(lines, key=len)
-
-
-REPEAT = piece("common.ftl", "common-maybe_repeat")
 PRIVACY = "🔒 Telegram"  # the note under a newcomer's first screen
 TAKEN = piece("queue.ftl", "queue-taken")
 SESSION_BUTTON = re.compile(r"(f|e)\|([0-9a-z]{6})\|.*|(n)\|back\|([0-9a-z]{6})")
