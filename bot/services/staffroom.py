@@ -48,10 +48,10 @@ def _words(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bo
             return True
         if factdesk.answered(tx, house, volunteer, name, incoming.text):
             return True
-    led = cases.owned_by(tx, volunteer.id)
-    if not led:
+    theirs = cases.seated(tx, volunteer.id)
+    if not theirs:
         return lostreplies.to_what_we_do_not_know(tx, volunteer, incoming)
-    case = _meant(tx, dest, led, incoming)
+    case = _meant(tx, dest, theirs, incoming)
     if case is None:
         tell(tx, volunteer.id, say("desk-which_case"), reply_to=incoming.message_id)
     else:
@@ -83,11 +83,11 @@ def _note(tx: Tx, volunteer: Volunteer, case: Case, incoming: Incoming) -> None:
     tell(tx, volunteer.id, say("relay-is_note", (send,)), reply_to=incoming.message_id)
 
 
-def _meant(tx: Tx, dest: str, led: list[Case], incoming: Incoming) -> Case | None:
+def _meant(tx: Tx, dest: str, theirs: list[Case], incoming: Incoming) -> Case | None:
     """The case of a note: of the details it answers, or the only one there is."""
     name = name_of(tx, dest, incoming.reply_to) if incoming.reply_to is not None else None
-    named = next((case for case in led if name == f"details:{case.id}"), None)
-    return named or (led[0] if len(led) == 1 else None)
+    named = next((case for case in theirs if name == f"details:{case.id}"), None)
+    return named or (theirs[0] if len(theirs) == 1 else None)
 
 
 def send_note(tx: Tx, house: House, volunteer: Volunteer, message_id: int, case_id: str) -> None:

@@ -96,6 +96,17 @@ def owned_by(tx: Tx, volunteer_id: str) -> list[Case]:
     return _cases(tx.rows(OWNED, (volunteer_id,)))
 
 
+SEATED = f"""
+{SELECT} WHERE case_.id IN (SELECT case_id FROM seat AS any_seat WHERE any_seat.owner = ?)
+ORDER BY priority, due_at, case_.id
+"""
+
+
+def seated(tx: Tx, volunteer_id: str) -> list[Case]:
+    """The cases on which a volunteer has a seat, whichever it is."""
+    return _cases(tx.rows(SEATED, (volunteer_id,)))
+
+
 PEOPLE = "SELECT DISTINCT person_id FROM case_ WHERE state IN ('intake', 'queued', 'assigned', 'paused')"
 
 

@@ -81,17 +81,15 @@ def test_an_edit_of_such_a_reply_is_kept_nowhere_either(street: Street) -> None:
 
 
 def test_a_reply_to_a_copy_whose_number_was_lost_is_not_guessed_at(street: Street) -> None:
-    """A translator leads no case: what they type without a known target was taken for their own words."""
-    family, (helper, volunteer) = street.family(), street.helper()
-    case = street.asks(family)
-    street.takes(helper, case)
-    street.world.do(desk.want_translator, volunteer, case.id)
-    other, translator = street.helper(Role.TRANSLATOR)
-    street.presses(other, f"q|translate|{case.id}|1")
+    """On the case it is a note; without a seat it was taken for the volunteer's own words."""
+    helper, volunteer, case, _ = copied(street)
     mark = street.world.mark()
-    street.says(other, DANGER, reply_to=4_000)
-    assert opened(street, other) == []
-    assert street.refs(f"volunteer:{translator}", mark) == ["relay-unknown"]
+    street.says(helper, DANGER, reply_to=4_000)
+    street.world.do(desk.release, volunteer, case.id, "ухожу")
+    street.says(helper, DANGER, reply_to=4_000)
+    assert opened(street, helper) == []
+    told = [ref for ref in street.refs(f"volunteer:{volunteer}", mark) if ref.startswith("relay-")]
+    assert told == ["relay-is_note", "relay-unknown"]
 
 
 def test_a_volunteer_in_trouble_is_still_heard(street: Street) -> None:

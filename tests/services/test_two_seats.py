@@ -10,7 +10,7 @@ from bot.core.cases import Case
 from bot.core.ops import Album
 from bot.core.people import Role
 from bot.services import desk
-from bot.storage import events, messages
+from bot.storage import events, messages, people
 from tests.services.street import Street
 
 
@@ -148,3 +148,13 @@ def test_a_text_after_a_correction_does_not_run_into_it(pair: Pair) -> None:
     for _, number in (pair.manager, pair.translator):
         texts = [row.op.text for row in street.words_to(f"volunteer:{number}")]
         assert texts == ["его везут в Аризону", "завтра"]
+
+
+@pytest.mark.parametrize("words", ["его везут в аэропорт, самолет через час", "мама говорит по-узбекски"])
+def test_what_a_translator_types_is_a_note_and_no_cry_of_their_own(pair: Pair, words: str) -> None:
+    street = pair.street
+    account, number = pair.translator
+    street.says(account, words)
+    assert "relay-is_note" in street.refs(f"volunteer:{number}")
+    assert [note.text for note in street.world.tx(events.notes, pair.case.id)] == [words]
+    assert street.world.tx(people.find, account) is None
