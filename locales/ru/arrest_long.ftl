@@ -1,7 +1,7 @@
 ### F1g. Давно в детеншене.
 
 arrest_long-flow =
-    .title = Давно в детеншене
+    .title = Держат уже давно
     .kind = Долгая стража
 
 arrest_long-stage =
