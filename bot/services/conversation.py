@@ -267,7 +267,7 @@ def _alarm(tx: Tx, house: House, stored: Stored) -> Stored:
     """It has got worse: into the queue as P1, or up by one where it is there already."""
     case = cases.open_of(tx, stored.person_id)
     if case is not None and case.state is not State.INTAKE:
-        desk.worse(tx, house.desk, case.id)
+        desk.worse(tx, house.desk, case.id, tell=False)
         return stored
     return signal(tx, house, stored, "P1")
 

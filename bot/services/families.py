@@ -109,7 +109,7 @@ def _text(
     elif verdict.p0 and not (node and _is_known(stored, case)):
         _keep(tx, house, person, case, incoming)
         _alarm(tx, house, person, stored, verdict)
-    elif not replies and (wish := _wish(verdict, node, case, incoming)):
+    elif not replies and (wish := understanding.wished(verdict, node, incoming.text)):
         _keep(tx, house, person, case, incoming)
         understanding.grant(tx, house, person, stored, wish)
     elif stored and node and node.step.ask in TYPED and not replies:
@@ -154,12 +154,6 @@ def _pressable(node: Node) -> tuple[str, ...]:
 def _caption(house: House, node: Node, option: str) -> str:
     own = f"{node.flow}-{node.id}.{option}"
     return own if own in house.library.texts else f"common-{option}"
-
-
-def _wish(verdict: Verdict, node: Node | None, case: Case | None, incoming: Incoming) -> str:
-    """A wish about the bot itself; who has a human already asks that human."""
-    wish = understanding.wished(verdict, node, incoming.text)
-    return "" if wish == "human" and case is not None and case.owner is not None else wish
 
 
 def _asks(house: House, stored: Stored | None, kind: str) -> bool:

@@ -120,13 +120,17 @@ def raise_all(tx: Tx, desk: Desk, person_id: str, level: str) -> list[Case]:
     return [raise_priority(tx, desk, case.id, level) for case in cases.all_open_of(tx, person_id)]
 
 
-def worse(tx: Tx, desk: Desk, case_id: str) -> Case:
-    """«Стало хуже»: one level up, and the owner hears it each time. CaseOver when a new case is due."""
+def worse(tx: Tx, desk: Desk, case_id: str, *, tell: bool = True) -> Case:
+    """«Стало хуже»: one level up, and the owner hears it each time. CaseOver when a new case is due.
+
+    tell: the person is told and asked what happened; not where a flow does both.
+    """
     case = person_message(tx, desk, case_id)
     if case.state is State.INTAKE:
         return hand_off(tx, desk, case.id, f"P{max(0, case.priority - 1)}", incomplete=True)
     cry = f"worse:{case.id}:{to_ms(tx.now) // (SAME_CRY // timedelta(milliseconds=1))}"
-    tell_person(tx, case, status.told("queue-worse", case), dedupe=cry)
+    if tell:
+        tell_person(tx, case, status.told("queue-worse", case), dedupe=cry)
     if case.priority == 0:
         tell_volunteer(tx, case.owner, cards.about("alarm-raised", case), dedupe=f"{cry}:team")
         return case

@@ -124,6 +124,22 @@ def test_a_human_is_called_in_words_even_where_a_name_is_asked(street: Street) -
     assert street.case(mother).state is State.QUEUED
 
 
+def test_who_calls_a_human_while_one_is_there_is_heard_by_them_and_hears_so(street: Street) -> None:
+    mother, (helper, volunteer) = street.family(), street.helper()
+    street.takes(helper, street.asks(mother))
+    street.says(mother, "нужен человек")
+    assert shown(street, mother) == ["start-human"]
+    assert "нужен человек" in street.heard(f"volunteer:{volunteer}")
+
+
+def test_the_flow_that_asks_what_is_worse_asks_alone(street: Street) -> None:
+    mother = street.family()
+    street.asks(mother)
+    street.presses(mother, "n|worse")
+    assert at(street, mother) == "what"
+    assert "queue-worse" not in street.refs(f"person:{street.id_of(mother)}")
+
+
 def test_where_a_question_is_open_a_longer_text_is_an_answer_and_no_wish(street: Street) -> None:
     mother = street.family()
     street.presses(mother, "m|find")
