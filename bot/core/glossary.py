@@ -73,7 +73,7 @@ class Lookup:
         ]
 
     def find(self, typed: str, limit: int = 5) -> list[str]:
-        """Ids of entries, the likeliest first; empty rather than a guess. A term itself leaves the rest out."""
+        """Ids of entries, the likeliest first; empty rather than a guess. An exact one leaves out others."""
         said = words(typed)
         scored = sorted(((self._score(said, keys), name) for name, keys in self._keys), reverse=True)
         best = scored[0][0] if scored else 0.0
