@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 from bot.core.say import Button, Message, Part, Style, say
 
@@ -15,11 +15,14 @@ OTHER = (
 MINE = ("cases", "dates", "data", "volunteer")
 AGAIN = ("news", "worse", "freed", "deported", "question")
 URGENT = frozenset({"arrest", "flight"})
+# What may be happening this minute: the door → the flow behind it. Whoever opens one calls the team.
+NOW = {"now_flight": "flight", "now_door": "door", "now_medical": "medical", "now_family": "family"}
 NOT_FLOWS = frozenset({"other", "mine", "directory", "names", "glossary", "phrases", *MINE})
 
 HOME = Button("common-home", data="m|home")
 HUMAN = Button("common-human", data="n|human")
 HUMAN_NOW = Button("common-human", data="m|human_now", style="danger")  # somebody who cannot go on
+IT_IS_NOW = Button("start-urgent.open", data="m|urgent", style="danger")
 BACK_TO_STEP = Button("common-card_back", data="n|cur")
 
 
@@ -44,6 +47,15 @@ def lost_menu(note: str) -> Message:
     """The start for somebody whose words were not understood: there is a human too."""
     shown = start_menu(note)
     return Message(shown.parts, (*shown.rows, (HUMAN,)))
+
+
+def urgent_menu(flows: Collection[str] = ()) -> Message:
+    """It may be happening now, and the words did not say what; `flows`: what else they may be about."""
+    now = tuple(
+        (Button(f"start-urgent.{flow}", data=f"m|{name}", style="danger"),) for name, flow in NOW.items()
+    )
+    rows = tuple((flow_door(flow),) for flow in flows if flow not in NOW.values())
+    return say("start-urgent", *now, *rows[:1], (Button("start-urgent.other", data="m|home"),))
 
 
 def other_menu() -> Message:
@@ -100,6 +112,15 @@ def two_guesses(flows: Collection[str]) -> Message:
     """Free text with two likely meanings."""
     rows = tuple((door(name, "menu" if name in START else "other"),) for name in flows)
     return say("start-two", *rows, (Button("start-two.wrong", data="m|home"),), (HUMAN,))
+
+
+SCREENS: Mapping[str, Callable[[], Message]] = {
+    "other": other_menu,
+    "mine": mine_menu,
+    "question": start_menu,
+    "urgent": urgent_menu,
+    "volunteer": volunteer,
+}
 
 
 def _note(ref: str) -> tuple[Part, ...]:

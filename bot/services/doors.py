@@ -107,6 +107,9 @@ def door(tx: Tx, house: House, talk: Talk, name: str) -> None:
             human(tx, house, talk, "P0")
         case "data":
             privacy.show_in(tx, house, talk, "data")
+        case _ if name in menu.NOW:
+            conversation.enter(tx, house, talk, menu.NOW[name])
+            conversation.wake(tx, house, talk.person_id)
         case _ if name in tools.DOORS:
             tools.door(tx, house, talk, name)
         case _ if name in house.library.flows:
@@ -117,18 +120,10 @@ def door(tx: Tx, house: House, talk: Talk, name: str) -> None:
 
 def _menu(tx: Tx, house: House, talk: Talk, name: str) -> Message:
     """A door behind which is only a screen; an honest one where nothing is written yet."""
-    match name:
-        case "other":
-            return menu.other_menu()
-        case "mine":
-            return menu.mine_menu()
-        case "question":
-            return menu.start_menu()
-        case "cases":
-            return desk.status_of(tx, house.desk, talk.person_id)
-        case "volunteer":
-            return menu.volunteer()
-    return menu.not_yet(name)
+    if name == "cases":
+        return desk.status_of(tx, house.desk, talk.person_id)
+    screen = menu.SCREENS.get(name)
+    return screen() if screen else menu.not_yet(name)
 
 
 def in_russia(tx: Tx, house: House, talk: Talk, flow: str, *, inside: bool) -> None:

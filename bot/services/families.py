@@ -30,6 +30,7 @@ FIRST = frozenset(
     {"voice", "video_note", "photo", "document", "sticker", "contact", "location", "poll", "other"}
 )
 TASK = ("done", "failed", "later")  # what the three buttons of a task answer
+AT_ONCE = {"checkin": "checkin_now"}  # an alarm needs no menu of the flow
 SHORT_ANSWER = 60  # characters: longer is a story, not the name of a button
 
 
@@ -220,7 +221,8 @@ def _despair(tx: Tx, house: House, person: Person, verdict: Verdict) -> None:
 
 def _alarm(tx: Tx, house: House, person: Person, stored: Stored | None, verdict: Verdict) -> None:
     """Words of a flight, of agents at the door, of danger: the flow opens and the team wakes."""
-    flow = next((name for name in verdict.flows if name in house.library.flows), None)
+    named = (AT_ONCE.get(name, name) for name in verdict.flows)
+    flow = next((name for name in named if name in house.library.flows), None)
     talk = Talk(person.id, above=(Part("start-understood_p0"),))
     if flow is None:
         doors.human(tx, house, talk)

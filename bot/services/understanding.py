@@ -59,6 +59,9 @@ def grant(tx: Tx, house: House, person: Person, stored: Stored | None, wish: str
 def understand(tx: Tx, house: House, person: Person, verdict: Verdict, case: Case | None, text: str) -> None:
     """The first free text, or one between flows."""
     flows = tuple(name for name in verdict.flows if name in house.library.flows or verdict.kind == "two")
+    if verdict.kind == "urgent":
+        outgoing.show(tx, person.id, menu.urgent_menu(flows))
+        return
     flow = flows[0] if verdict.kind == "sure" and flows else ""
     if _asks_where(tx, house, person, verdict, flow, text):
         return
@@ -88,8 +91,10 @@ def kept(tx: Tx, house: House, person: Person, stored: Stored, verdict: Verdict,
     if _asks_where(tx, house, person, verdict, stored.flow, text):
         return
     _warns(tx, person, verdict)
-    other = next((name for name in verdict.flows if verdict.kind == "sure" and name != stored.flow), "")
+    guessed = verdict.flows if verdict.kind in ("sure", "urgent") else ()
+    other = next((name for name in guessed if name != stored.flow), "")
     rows = ((menu.flow_door(other),),) if other in house.library.flows else ()
+    rows = ((menu.IT_IS_NOW,), *rows) if verdict.kind == "urgent" else rows
     note = Part("common-kept_other" if rows else "common-kept")
     conversation.drive(tx, house, Talk(person.id, above=(note,), below=rows, moved=True), stored, Show())
 

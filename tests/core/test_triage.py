@@ -19,16 +19,21 @@ words:
   deport: депорт, !депортировал
   plane: самолет
   cargo: =груз
+  joke: шучу
+  news: новост
   open_door: не ~ открыва
   mask: забрал груз
 languages: {uz: "керак, =бор"}
 states: {OK: оклахом}
+quiet: [joke]
+doubtful: [news]
 alarms:
   flight: [deport soon -cargo @4]
 evidence:
-  flight: {enough: 3, within: 5, core: {plane: 2}, more: {soon: 1}, less: {cargo: 2}}
+  flight: {enough: 3, nearly: 2, within: 5, core: {plane: 2}, more: {soon: 1}, less: {cargo: 2}}
 signs: {vanished: [not.taken]}
 despair: {}
+urgent: {short: [soon], any: [taken plane]}
 flows:
   arrest: {3: [taken]}
   door: {2: [open_door]}
@@ -87,6 +92,27 @@ def test_an_alarm_survives_the_way_it_is_typed(text: str) -> None:
     assert tiny(text).p0
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pfdnhf ltgjhnbhe.n",  # the Latin keys under «завтра депортируют»
+        "PFDNHF LTGJHNBHE.N!",
+        "за втра депортируют",
+        "завтра депор тируют",
+        "завтра депротируют",
+        "зватра депортируют",
+        "завтар депортируют",
+    ],
+)
+def test_an_alarm_survives_the_wrong_keyboard_and_split_or_swapped_letters(text: str) -> None:
+    assert tiny(text).p0
+
+
+def test_words_in_latin_letters_are_not_taken_for_the_wrong_keyboard() -> None:
+    assert said("hello, do you speak english?").kind == "foreign"
+    assert said("zaderzhali muzha").flows == ("arrest",)
+
+
 def test_an_everyday_word_is_not_taken_for_a_typo() -> None:
     assert not tiny("завтрак депорт").p0
     assert tiny("завтрак депорт", "завтрак", "").p0
@@ -130,6 +156,25 @@ def test_evidence_adds_up_and_doubts_count_against_it() -> None:
     assert not tiny("самолет").p0
     assert not tiny("самолет самолет").p0
     assert not tiny("груз, самолет завтра").p0
+
+
+def test_what_makes_a_whole_message_calm_silences_it() -> None:
+    assert tiny("завтра депорт").p0
+    assert tiny("завтра депорт, шучу").kind == "none"
+
+
+def test_in_doubt_the_person_is_asked_and_nobody_is_woken() -> None:
+    verdict = tiny("завтра депорт, видели новости")
+    assert (verdict.kind, verdict.p0) == ("urgent", False)
+
+
+def test_evidence_that_is_nearly_enough_is_worth_asking() -> None:
+    assert tiny("самолет завтра", "enough: 3,", "enough: 4,").kind == "urgent"
+
+
+@pytest.mark.parametrize("text", ["увозят", "стучат", "завтра", "пришли", "с вещами", "они здесь"])
+def test_a_few_urgent_words_are_asked_about(text: str) -> None:
+    assert (said(text).kind, said(text).p0) == ("urgent", False)
 
 
 def test_two_signs_are_an_alarm_and_one_is_not() -> None:
@@ -242,6 +287,8 @@ def test_why_names_rules_and_never_the_words_of_the_person() -> None:
         ("arrest: {3: [taken]}", "arrest: {many: [taken]}"),
         ("core: {plane: 2}", "core: {plain: 2}"),
         ("despair: {}", "despair: {all: [taken]}"),
+        ("{short: [soon]", "{brief: [soon]"),
+        ("nearly: 2", "near: 2"),
         ("taken: забрал, задерж", "taken: забрал, ь"),
         ("[deport soon -cargo @4]", "[deport soon @near]"),
         ("hints:\n  when: {soon: [taken soon]}", "hints: 3"),
@@ -264,7 +311,7 @@ def test_each_flow_has_rules() -> None:
 
 def test_each_concept_of_the_rules_file_is_used() -> None:
     text = RULES.read_text(encoding="utf-8")
-    words, rest = text[text.index("\nwords:") : text.index("\nlanguages:")], text[text.index("\nalarms:") :]
+    words, rest = text[text.index("\nwords:") : text.index("\nlanguages:")], text[text.index("\nquiet:") :]
     concepts = re.findall(r"^  ([a-z_]+):", words, re.MULTILINE)
     used = set(re.findall(r"[a-z_]+", rest)) | {"mask"}
     assert [concept for concept in concepts if concept not in used] == []

@@ -12,7 +12,7 @@ from bot.core.triage import FLOWS
 from tests.core.test_triage import said
 from tests.triage.measure import messages
 
-KINDS = {"sure", "two", "none", "despair", "greeting", "foreign", "command"}
+KINDS = {"sure", "two", "none", "urgent", "despair", "greeting", "foreign", "command"}
 SECONDS_OF_64K = 1.0  # about 0.03 on a quiet machine
 SECONDS_OF_ONE = 0.001
 

@@ -84,6 +84,43 @@ async def test_words_of_a_flight_open_the_flow_and_wake_the_team_before_any_ques
         await town.staff.sees("P0")
 
 
+async def test_urgent_words_that_do_not_say_what_are_met_with_the_urgent_doors(town: Town) -> None:
+    async with town.bot() as app:
+        await town.marina.sends("увозят")
+        await town.marina.sees("Что происходит прямо сейчас?")
+        assert town.marina.captions()[:2] == ["Увозят, сажают на рейс", "Агенты рядом, сейчас"]
+        cases = await app.database.read(lambda tx: tx.rows("SELECT id FROM case_"))
+        assert cases == []  # nobody is woken before the tap
+
+
+@pytest.mark.parametrize(
+    ("door", "screen"),
+    [
+        ("Увозят, сажают на рейс", "Времени мало"),
+        ("Агенты рядом, сейчас", "Не открывайте дверь"),
+        ("Жизнь в опасности", "?"),
+        ("Ребёнок один, без взрослых", "?"),
+    ],
+)
+async def test_one_tap_on_an_urgent_door_opens_it_and_wakes_the_team(
+    town: Town, door: str, screen: str
+) -> None:
+    async with town.bot():
+        await town.marina.sends("увозят")
+        await town.marina.presses(door)
+        await town.marina.sees(screen)
+        await town.staff.sees("P0")
+
+
+async def test_urgent_words_in_the_middle_of_a_flow_lead_to_the_urgent_doors(town: Town) -> None:
+    async with town.bot():
+        await town.marina.starts()
+        await town.marina.presses("Скоро чек-ин")
+        await town.marina.sends("стучат")
+        await town.marina.presses("Это происходит сейчас")
+        await town.marina.sees("Что происходит прямо сейчас?")
+
+
 async def test_every_door_of_the_menus_leads_somewhere(town: Town) -> None:
     async with town.bot():
         await town.marina.starts()

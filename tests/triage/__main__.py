@@ -18,8 +18,10 @@ def report(parts: Sequence[str] = tuple(PARTS)) -> str:
     found["whole"] = measure.judged(*parts)
     lines = [f"{'':22}" + "".join(f"{name + f' ({len(one)})':>20}  " for name, one in found.items())]
     lines += [_line("alarms raised", [measure.alarm_recall(one) for one in found.values()])]
+    lines += [_line("  or one tap away", [measure.in_front(one) for one in found.values()])]
     for group in ("lookalike", "calm", "other"):
         lines += [_line(f"false: {group}", [measure.false_alarms(one, group) for one in found.values()])]
+        lines += [_line("  asked", [measure.asked(one, group) for one in found.values()])]
     for flow in FLOWS:
         lines += [_line(f"{flow}: recall", [measure.recall(one, flow) for one in found.values()])]
         lines += [_line("  precision", [measure.precision(one, flow) for one in found.values()])]
@@ -55,4 +57,4 @@ def _miss(one: Judged) -> str:
 if __name__ == "__main__":
     print(report())
     print()
-    print(misses(measure.judged("dev")))
+    print(misses(measure.judged(*measure.TUNED)))

@@ -14,7 +14,15 @@ from bot.core.triage import Rules, Verdict, parse_rules, triage
 
 HERE = Path(__file__).parent
 RULES = HERE.parents[1] / "flows" / "triage.yaml"
-PARTS = {"dev": "messages.yaml", "held-out": "held_out.yaml", "fresh": "fresh.yaml"}
+PARTS = {
+    "dev": "messages.yaml",
+    "held-out": "held_out.yaml",
+    "fresh": "fresh.yaml",
+    "people": "people.yaml",
+    "people-held": "people_held.yaml",
+}
+TUNED = ("dev", "people")  # misses of these may be read and mended
+OURS = ("dev", "held-out", "fresh", "people")  # all but the honest measure
 KINDS = ("despair", "greeting", "foreign", "command", "none")
 
 
@@ -45,6 +53,11 @@ class Judged:
     @property
     def missed_alarm(self) -> bool:
         return self.message.p0 is True and not self.verdict.p0
+
+    @property
+    def far(self) -> bool:
+        """An alarm that neither rang nor stands among the doors shown first."""
+        return self.missed_alarm and self.verdict.kind not in {"urgent", "despair"}
 
     @property
     def false_alarm(self) -> bool:
@@ -128,6 +141,17 @@ def _one(item: str | dict[str, Any], group: str, want: str) -> Labelled:
 
 def alarm_recall(found: Iterable[Judged]) -> Share:
     return share(not one.missed_alarm for one in found if one.message.p0 is True)
+
+
+def in_front(found: Iterable[Judged]) -> Share:
+    """Alarms raised, or one tap away: the urgent doors are on the first screen."""
+    return share(not one.far for one in found if one.message.p0 is True)
+
+
+def asked(found: Iterable[Judged], group: str) -> Share:
+    """Messages without an alarm whose writer is asked whether it is urgent."""
+    calm = (one for one in found if one.message.group == group and one.message.p0 is False)
+    return share(one.verdict.kind == "urgent" for one in calm)
 
 
 def false_alarms(found: Iterable[Judged], group: str) -> Share:

@@ -31,6 +31,10 @@ _SOFT_C = re.compile(r"c(?=[eiy])")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[а-яёіїєґўқғҳөүңә]")
 _DOUBLED = re.compile(r"([^\W\d_аеиоуюя])\1+|(\w)\2{2,}")  # «её» must not become «е», nor «неё» «не»
+# The Russian keyboard under the Latin one: «fqc» is «айс» typed without switching.
+_KEYS = str.maketrans(
+    "qwertyuiop[]asdfghjkl;'zxcvbnm,.`{}:\"<>/?&", "йцукенгшщзхъфывапролджэячсмитьбюёхъжэбю.,?"
+)
 _APOSTROPHES = str.maketrans("’ʻʼ`", "''''")
 _DRAWN_LIKE = str.maketrans("0346@$", "озчбас")
 _UNSEEN = {"Cf", "Mn", "Cs", "Co"}  # Unicode categories: joiners, accents, surrogates, private use
@@ -47,6 +51,16 @@ def fold(word: str) -> str:
     if _LATIN.search(word):
         word = _to_cyrillic(word)
     return _DOUBLED.sub(lambda found: found[0][0], word.translate(_CONFUSED))
+
+
+def switched(line: str) -> str:
+    """A `plain` line typed on Latin keys that were meant to be Russian: «cnexbn» → «стучит»."""
+    return line.translate(_KEYS)
+
+
+def is_latin(line: str) -> bool:
+    """Has a `plain` line Latin letters, and no Cyrillic ones?"""
+    return bool(_LATIN.search(line)) and not _CYRILLIC.search(line)
 
 
 def unmask(word: str) -> str:

@@ -16,6 +16,8 @@ from bot.core.triage.typos import Typos
 
 SHORT = 3
 NUMBER = 0
+SPLIT = 5  # letters a spelling needs before two pieces are read as one word
+LONG = 7  # letters of a word of which a stem of four says little
 GLUED = 9  # letters a word needs before it is searched for several stems written together
 MOST = 0.6
 GAP = "~"
@@ -54,10 +56,27 @@ class Lexicon:
             found.add(NUMBER)
         return found
 
+    def knows(self, word: str) -> bool:
+        """Is a folded word an everyday one, or one of ours?"""
+        return word in self.ordinary or bool(self.exact(word))
+
+    def spans(self, word: str, beyond: int) -> bool:
+        """Does one spelling of ours fill more than `beyond` letters of `word`: «за брали», «са дика»?"""
+        if word in self.whole and len(word) >= SPLIT:
+            return True
+        most = min(len(word), self.longest)
+        return any(word[:n] in self.begins for n in range(max(beyond + 1, SPLIT), most + 1))
+
     def atoms(self, word: str) -> set[int]:
-        """Atoms of a folded word; a long word that fits none may be one slip away."""
+        """Atoms of a folded word; a long word of which none says much may be one slip away."""
         found = self.exact(word)
-        return found if found or word in self.ordinary else self.typos.atoms(word)
+        if word in self.ordinary or (found and self._says_much(word)):
+            return found
+        return found | self.typos.atoms(word)
+
+    def _says_much(self, word: str) -> bool:
+        """«депо» says little of «депротируют»."""
+        return word in self.whole or len(word) < LONG or self.spans(word, SHORT + 1) or word[0].isdigit()
 
     def unglue(self, word: str) -> list[str]:
         """«мужазабралиайс» → stems found inside, two or more that make up most of it; else nothing."""

@@ -26,8 +26,8 @@ FLOWS = (
 )  # fmt: skip
 MASK = "mask"  # the concept whose words count for nothing else
 _PARTS = {
-    "ordinary", "negation", "words", "languages", "states", "alarms", "evidence", "signs", "despair", "flows",
-    "hints", "replies",
+    "ordinary", "negation", "words", "languages", "states", "quiet", "doubtful", "alarms", "evidence",
+    "signs", "despair", "urgent", "flows", "hints", "replies",
 }  # fmt: skip
 
 
@@ -63,10 +63,13 @@ class Rules:
 
     lexicon: Lexicon
     negation: frozenset[str]
+    quiet: tuple[Rule, ...]  # what makes a whole message no alarm
+    doubtful: tuple[Rule, ...]  # what makes an alarm a question
     alarms: Named  # flow → rules, the most urgent first
     evidence: tuple[Evidence, ...]
     signs: Named  # sign of a flight → rules; two signs are an alarm
     despair: Named  # "self", "detained"
+    urgent: Named  # "short": of a few words; "any": of any length
     flows: tuple[tuple[str, float, tuple[Rule, ...]], ...]
     hints: tuple[tuple[str, Named], ...]  # hint → value → rules, the first that fits
     replies: Named  # "greeting", "human", "home", …: what a whole message may say
@@ -84,7 +87,7 @@ def parse_rules(text: str) -> Rules:
         raise TriageRulesError(f"the parts must be {', '.join(sorted(_PARTS))}")
     try:
         return _rules(data)
-    except (TypeError, AttributeError, ValueError) as error:
+    except (TypeError, AttributeError, ValueError, KeyError) as error:
         raise TriageRulesError(str(error)) from error
 
 
@@ -95,10 +98,13 @@ def _rules(data: Mapping[str, Any]) -> Rules:
     return Rules(
         lexicon=build(concepts | places, data["ordinary"].split()),
         negation=frozenset(data["negation"].split()),
+        quiet=tuple(map(read.rule, data["quiet"])),
+        doubtful=tuple(map(read.rule, data["doubtful"])),
         alarms=read.named(data["alarms"], FLOWS),
         evidence=tuple(read.evidence(flow, parts) for flow, parts in data["evidence"].items()),
         signs=read.named(data["signs"]),
         despair=read.named(data["despair"], ("self", "detained")),
+        urgent=read.named(data["urgent"], ("short", "any")),
         flows=read.weighted(data["flows"]),
         hints=tuple((str(name), read.named(values)) for name, values in data["hints"].items()),
         replies=read.named(data["replies"]),
@@ -146,8 +152,8 @@ class _Reader:
         core, more, less = (_points(parts[name]) for name in ("core", "more", "less"))
         self._check(f"evidence of {flow}", (frozenset(core),), {*more, *less})
         against = {concept: -points for concept, points in less.items()}
-        enough, within = float(parts["enough"]), int(parts["within"])
-        return Evidence(flow, enough, within, frozenset(core), core | more, against)
+        enough, nearly, within = float(parts["enough"]), float(parts["nearly"]), int(parts["within"])
+        return Evidence(flow, enough, nearly, within, frozenset(core), core | more, against)
 
     def rule(self, text: str) -> Rule:
         terms = text.split()

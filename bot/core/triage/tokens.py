@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.core.triage.alphabet import fold, plain, unmask
+from bot.core.triage.alphabet import fold, is_latin, plain, switched, unmask
 from bot.core.triage.lexicon import Lexicon
 
 LIMIT = 8_192  # characters looked at: two full Telegram messages; of a longer text its two ends
@@ -41,8 +41,9 @@ def tokens(text: str, lexicon: Lexicon) -> list[Token]:
     made: list[Token] = []
     at = sentence = 0
     seen: dict[str, frozenset[int]] = {}
-    text = _DOTTED.sub(lambda found: found[0].replace(".", ""), plain(text))
-    for word, raw, gap in _join_letters(list(_pieces(text, lexicon)), lexicon):
+    text = "\n".join(_right_keys(line, lexicon) for line in plain(text).split("\n"))
+    text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    for word, raw, gap in _join_halves(_join_letters(list(_pieces(text, lexicon)), lexicon), lexicon):
         if gap:
             at, sentence = at + gap, sentence + 1
             continue
@@ -54,6 +55,20 @@ def tokens(text: str, lexicon: Lexicon) -> list[Token]:
 
 
 Piece = tuple[str, str, int]  # folded word, raw word, gap: a break has no word
+
+
+def _right_keys(line: str, lexicon: Lexicon) -> str:
+    """The line as it was meant, if more of it is known when read on the Russian keyboard."""
+    if not is_latin(line):
+        return line
+    meant = switched(line)
+    known, words = _known(meant, lexicon)
+    return meant if 2 * known >= words and known > _known(line, lexicon)[0] else line
+
+
+def _known(line: str, lexicon: Lexicon) -> tuple[int, int]:
+    words = re.findall(r"\w+", line)
+    return sum(lexicon.knows(fold(word)) for word in words), len(words)
 
 
 def _pieces(text: str, lexicon: Lexicon) -> Iterator[Piece]:
@@ -94,6 +109,20 @@ def _mend_digits(raw: str, word: str, lexicon: Lexicon) -> list[str]:
     if lexicon.exact(unmasked):
         return [unmasked]
     return [fold(run) for run in _RUNS.findall(word)]
+
+
+def _join_halves(pieces: list[Piece], lexicon: Lexicon) -> Iterator[Piece]:
+    """«за брали», «са дика»: two neighbours, one of them unknown, that make a known word."""
+    strange = {word for word, _, _ in pieces if word.isalpha() and not lexicon.knows(word)}
+    at = 0
+    while at < len(pieces):
+        word, raw, gap = pieces[at]
+        after, after_raw, _ = pieces[at + 1] if at + 1 < len(pieces) else ("", "", 0)
+        halves = word.isalpha() and after.isalpha() and (word in strange or after in strange)
+        if halves and lexicon.spans(fold(word + after), len(word)):
+            word, raw, at = fold(word + after), raw + after_raw, at + 1
+        yield word, raw, gap
+        at += 1
 
 
 def _join_letters(pieces: list[Piece], lexicon: Lexicon) -> list[Piece]:

@@ -10,7 +10,8 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 SHORTEST, LONGEST = 5, 24  # letters of a word that is looked at
-SHORTEST_STEM = 6  # a beginning of five letters is near too many words: «перед…», «приве…»
+# A beginning of five letters is near too many words («перед…», «приве…»): only a swap is forgiven in it.
+SHORTEST_STEM = 6
 
 KEYS_FROM = 7  # letters of a spelling in which a neighbouring key is forgiven too
 _ROWS = ("йцукенгшщзх", "фывапролджэ", "ячсмитьбю")
@@ -33,7 +34,7 @@ class Typos:
         near: defaultdict[str, list[Spelling]] = defaultdict(list)
         for table, is_whole in ((begins, False), (whole, True)):
             for letters, atom in table.items():
-                if len(letters) >= (SHORTEST if is_whole else SHORTEST_STEM) and letters.isalpha():
+                if len(letters) >= SHORTEST and letters.isalpha():
                     for key in {letters, *_without_one(letters)}:
                         near[key].append((letters, is_whole, atom))
         return cls(dict(near), max((len(key) for key in near), default=0))
@@ -59,10 +60,13 @@ def _without_one(word: str) -> list[str]:
 
 
 def _fits(word: str, size: int, letters: str, is_whole: bool) -> bool:
-    """A beginning must at least end right: «самого…» is not a slip in «самол…»."""
+    """A beginning must end right, or swapped: «самого…» is no slip in «самол…», «забрла…» in «забрал…» is."""
     if is_whole and size != len(word):
         return False
-    return (is_whole or word[size - 1] == letters[-1]) and _one_slip(word[:size], letters)
+    ends = is_whole or word[size - 1] == letters[-1] or word[size - 2 : size] == letters[:-3:-1]
+    if not is_whole and len(letters) < SHORTEST_STEM:
+        return ends and sorted(word[:size]) == sorted(letters) and _one_slip(word[:size], letters)
+    return ends and _one_slip(word[:size], letters)
 
 
 def _one_slip(word: str, letters: str) -> bool:

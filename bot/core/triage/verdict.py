@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.core.triage.evidence import proved
+from bot.core.triage.evidence import strength
 from bot.core.triage.hits import Hits, find_hits, holds
 from bot.core.triage.language import language
 from bot.core.triage.rules import Named, Rule, Rules
 from bot.core.triage.tokens import tokens
 
-Kind = Literal["sure", "two", "none", "despair", "greeting", "foreign", "command"]
+Kind = Literal["sure", "two", "none", "urgent", "despair", "greeting", "foreign", "command"]
 Hint = str | bool
 
 ENOUGH = 2.0  # a flow with less is not offered
@@ -22,8 +22,10 @@ STRONG = 3.0  # a flow with as much is no mere word in passing
 LEAD = 1.0  # by how much the first flow must win to be shown alone
 SUPPORT, SUPPORT_MOST = 0.5, 1.5  # what each further rule of a flow adds to its best one
 REPLY_WORDS = 7  # a longer message is neither a greeting nor a command
+SHORT_WORDS = 4  # «увозят», «уже на трапе»: so few words say that it is urgent, not what it is
 FOREIGN_REPLY_WORDS = 2  # «salom» is a greeting; with more words the language matters more
 SIGNS = 2  # so many signs of a flight are an alarm (content/flows.md, F6.1)
+_KINDS: tuple[Kind, ...] = ("none", "sure", "two")  # by how many flows are shown
 _SLASH = re.compile(r"\s*/([a-z_]{1,32})(?:@\w+)?(?:\s+\S{1,64})?\s*", re.IGNORECASE)  # with a link's payload
 
 
@@ -31,7 +33,8 @@ _SLASH = re.compile(r"\s*/([a-z_]{1,32})(?:@\w+)?(?:\s+\S{1,64})?\s*", re.IGNORE
 class Verdict:
     """What to show first.
 
-    `flows`: one when sure, two when two, else what was recognised, best first. `p0`: wake the coordinator
+    `flows`: one when sure, two when two, else what was recognised, best first. «urgent»: it may be happening
+    now, and the words do not say what; the person is asked, nobody is woken yet. `p0`: wake the coordinator
     now, whatever the kind. `hints`: what the text already tells: the keys of the rules' hints, and ``state``
     (two letters), ``despair`` ("self", "detained"), ``command`` (its name), ``thanks``. `lang`: a guess.
     `why`: rules that fired, never a word of the text.
@@ -53,7 +56,7 @@ def triage(text: str, rules: Rules) -> Verdict:
     hits = find_hits(words, rules)
     tongue = language(text, words, rules)
     most = FOREIGN_REPLY_WORDS if tongue.foreign else REPLY_WORDS
-    seen = _Seen(hits, rules, short=len(words) <= most)
+    seen = _Seen(hits, rules, reply=len(words) <= most, short=len(words) <= SHORT_WORDS)
     kind = seen.kind(foreign=tongue.foreign)
     return Verdict(kind, seen.shown(), bool(seen.alarm), seen.hints(kind), tongue.code, tuple(seen.why))
 
@@ -61,13 +64,18 @@ def triage(text: str, rules: Rules) -> Verdict:
 class _Seen:
     """One message under the rules."""
 
-    def __init__(self, hits: Hits, rules: Rules, *, short: bool) -> None:
+    def __init__(self, hits: Hits, rules: Rules, *, reply: bool, short: bool) -> None:
         self.hits, self.rules = hits, rules
         self.why: list[str] = []
         self.despair = self._first(rules.despair)
-        self.alarm = self._alarm()
+        self.quiet = self._fired(rules.quiet) is not None
+        self.weights = [] if self.quiet else [(one, strength(one, hits)) for one in rules.evidence]
+        alarm = self._alarm()
+        doubtful = bool(alarm) and self._fired(rules.doubtful) is not None
+        self.alarm = "" if doubtful else alarm
         self.ranked = self._rank()
-        self.reply = self._first(rules.replies) if short and not self.alarm else ""
+        self.reply = self._first(rules.replies) if reply and not self.alarm else ""
+        self.urgent = doubtful or (not self.alarm and not self.quiet and self._urgent(short=short))
 
     def kind(self, *, foreign: bool) -> Kind:
         if self.despair == "self":
@@ -76,11 +84,9 @@ class _Seen:
             return "foreign" if foreign else "sure"
         if self.reply and not self.ranked:
             return "greeting" if self.reply in {"greeting", "thanks"} else "command"
-        if foreign:
-            return "foreign"
-        if not self.ranked:
-            return "none"
-        return "two" if len(self.shown()) > 1 else "sure"
+        if self.urgent or foreign:
+            return "urgent" if self.urgent else "foreign"
+        return _KINDS[min(len(self.shown()), 2)]
 
     def shown(self) -> tuple[str, ...]:
         """The alarm's flow alone, or the best one, or two that are close."""
@@ -106,10 +112,12 @@ class _Seen:
         return found
 
     def _alarm(self) -> str:
+        if self.quiet:
+            return ""
         if alarm := self._first(self.rules.alarms):
             return alarm
-        for evidence in self.rules.evidence:
-            if proved(evidence, self.hits):
+        for evidence, found in self.weights:
+            if found >= evidence.enough:
                 self.why.append(f"evidence: {evidence.flow}")
                 return evidence.flow
         signs = [rule for _, rules in self.rules.signs if (rule := self._fired(rules))]
@@ -117,6 +125,15 @@ class _Seen:
             self.why += [f"sign: {rule.text}" for rule in signs]
             return "flight"
         return "medical" if self.despair == "detained" else ""
+
+    def _urgent(self, *, short: bool) -> bool:
+        """Words of something that happens now, too few or too faint for an alarm."""
+        short = short and all(score < STRONG for _, score in self.ranked[:1])
+        if any(found >= evidence.nearly for evidence, found in self.weights):
+            self.why.append("urgent: evidence")
+            return True
+        named = [(name, rules) for name, rules in self.rules.urgent if short or name != "short"]
+        return bool(self._first(tuple(named)))
 
     def _alarm_flow(self) -> str:
         """Children left alone by an arrest: the arrest's first steps come first, and it asks about them."""
