@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from pathlib import Path
 
@@ -26,10 +27,21 @@ RUSSIAN_ALLOWED = (
 )
 
 
+@functools.cache
+def source(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+@functools.cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(source(path))
+
+
+@functools.cache
 def imports(path: Path) -> set[str]:
     """Full names of the modules that a file imports."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -84,24 +96,24 @@ def test_sql_stands_only_in_storage(path: Path) -> None:
     if path.is_relative_to(BOT / "storage"):
         return
     statement = re.compile(r"""["'](?:\s*)(SELECT |INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE)""")
-    assert not statement.search(path.read_text("utf-8")), f"{place(path)} holds SQL"
+    assert not statement.search(source(path)), f"{place(path)} holds SQL"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=place)
 def test_no_words_for_people_stand_in_python(path: Path) -> None:
     if place(path).startswith(RUSSIAN_ALLOWED):
         return
-    tree = ast.parse(path.read_text("utf-8"))
+    module = tree(path)
     docs = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in ast.walk(module)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
     words = [
         node.value
-        for node in ast.walk(tree)
+        for node in ast.walk(module)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and id(node) not in docs
@@ -112,7 +124,7 @@ def test_no_words_for_people_stand_in_python(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=place)
 def test_a_module_fits_in_the_head(path: Path) -> None:
-    lines = path.read_text("utf-8").count("\n")
+    lines = source(path).count("\n")
     assert lines <= 350, f"{place(path)}: {lines} lines"
 
 
@@ -120,13 +132,13 @@ RAW_TASKS = {"create_task", "ensure_future", "run_coroutine_threadsafe", "Task"}
 SUPERVISOR = BOT / "telegram/supervisor.py"
 
 
-def raw_tasks(source: str) -> list[int]:
+def raw_tasks(module: ast.Module) -> list[int]:
     """Lines that start a task which nobody awaits: its crash would be seen by nobody, its end by no stop.
 
     A `TaskGroup` awaits its own; it is called `tasks`.
     """
     lines = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom) and node.module == "asyncio":
             wrong = bool(RAW_TASKS & {alias.name for alias in node.names})
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -140,7 +152,7 @@ def raw_tasks(source: str) -> list[int]:
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path != SUPERVISOR], ids=place)
 def test_background_tasks_start_under_the_supervisor(path: Path) -> None:
-    assert raw_tasks(path.read_text("utf-8")) == [], place(path)
+    assert raw_tasks(tree(path)) == [], place(path)
 
 
 def test_no_way_around_the_supervisor_is_overlooked() -> None:
@@ -150,15 +162,15 @@ def test_no_way_around_the_supervisor_is_overlooked() -> None:
         "asyncio.run_coroutine_threadsafe(x(), loop)", "from asyncio import create_task",
         "from asyncio import ensure_future as later",
     )  # fmt: skip
-    assert [way for way in ways if not raw_tasks(way)] == []
-    assert raw_tasks("self._tasks.create_task(x())\nawait asyncio.wait({task})") == []
+    assert [way for way in ways if not raw_tasks(ast.parse(way))] == []
+    assert raw_tasks(ast.parse("self._tasks.create_task(x())\nawait asyncio.wait({task})")) == []
 
 
 def test_nobody_reads_the_clock_but_the_edge() -> None:
     readers = {
         place(path)
         for path in MODULES
-        if re.search(r"datetime\.now\(|time\.time\(|date\.today\(", path.read_text("utf-8"))
+        if re.search(r"datetime\.now\(|time\.time\(|date\.today\(", source(path))
         and not path.is_relative_to(BOT / "commands")
         and not path.is_relative_to(BOT / "preview")
     }
