@@ -146,10 +146,11 @@ def _option(house: House, node: Node | None, text: str) -> str | None:
 
 
 def _pressable(node: Node) -> tuple[str, ...]:
-    """The answers that stand on buttons of one press: a list of several is told by its buttons only."""
+    """The answers of one press: of a list of several, only those that stand alone."""
     if node.kind == "task":
         return TASK
-    return tuple(node.step.options) if node.step.ask == "choice" else ()
+    options = node.step.options.items() if node.step.ask in ("choice", "multi") else ()
+    return tuple(name for name, option in options if option.alone or node.step.ask == "choice")
 
 
 def _caption(house: House, node: Node, option: str) -> str:

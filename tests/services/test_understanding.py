@@ -148,6 +148,14 @@ def test_where_a_question_is_open_a_longer_text_is_an_answer_and_no_wish(street:
     assert at(street, mother) != "called"
 
 
+def test_do_not_know_may_be_typed_where_several_can_be_chosen(street: Street) -> None:
+    mother = street.family()
+    street.presses(mother, "m|arrest")
+    for words in ("начать", "дома", "не знаю", "пока без волонтёров", "не знаю"):
+        street.says(mother, words)
+    assert at(street, mother) == "order"
+
+
 def test_who_asks_for_news_in_the_middle_of_a_flow_hears_of_the_request(street: Street) -> None:
     mother = street.family()
     street.presses(mother, "m|arrest")
