@@ -166,7 +166,7 @@ def _asks(house: House, stored: Stored | None, kind: str) -> bool:
 def _is_known(stored: Stored | None, case: Case | None) -> bool:
     """Whether the team was woken by the very flow that the person is in."""
     woken = case is not None and case.state in OPEN and case.priority == 0
-    return woken and stored is not None and stored.flow in ("flight", "door")
+    return woken and stored is not None and stored.flow in ("flight", "door", "checkin_now")
 
 
 def _replies_to_team(tx: Tx, person: Person, case: Case, incoming: Incoming) -> bool:

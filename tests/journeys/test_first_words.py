@@ -112,6 +112,15 @@ async def test_one_tap_on_an_urgent_door_opens_it_and_wakes_the_team(
         await town.staff.sees("P0")
 
 
+async def test_words_from_the_counter_open_its_own_screen_once_and_wake_the_team(town: Town) -> None:
+    async with town.bot():
+        await town.marina.sends("сказали снять шнурки и серьги")
+        await town.marina.sees("Ничего не подписывайте")
+        await town.staff.sees("P0")
+        await town.marina.sends("меня не выпускают из офиса ice, 26 federal plaza")
+        await town.marina.sees("Записал")
+
+
 async def test_urgent_words_in_the_middle_of_a_flow_lead_to_the_urgent_doors(town: Town) -> None:
     async with town.bot():
         await town.marina.starts()
