@@ -18,6 +18,7 @@ from bot.preview.people import Group, Person, group, person
 from bot.preview.telegram import LocalTelegram
 from bot.settings import Settings
 from bot.storage.keys import MasterKey
+from bot.telegram import fair, pace
 
 ROOT = Path(__file__).resolve().parents[2]
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)  # noon in New York
@@ -89,6 +90,14 @@ async def open_town(folder: Path) -> AsyncIterator[Town]:
             admin_ids=(boss.user.id,),
         )
         yield Town(telegram, served, settings, MasterKey(bytes(range(32))), staff, marina, olga, irina, boss)
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pace of Telegram and of one person have their own tests; the bot under faults keeps them."""
+    generous = fair.Budget(burst=100_000)
+    monkeypatch.setattr(pace, "Limits", lambda: pace.UNLIMITED)
+    monkeypatch.setattr(fair, "Budget", lambda: generous)
 
 
 @pytest.fixture

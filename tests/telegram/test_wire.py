@@ -218,7 +218,8 @@ async def test_no_connection_is_told_apart(unused_tcp_port: int) -> None:
         await wire.post("/x", b"{}", 5)
 
 
-async def test_a_stranger_with_no_certificate_is_not_spoken_to() -> None:
+async def test_a_stranger_with_no_certificate_is_not_spoken_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.telegram.wire.CONNECT_SECONDS", 0.5)  # the plain server never answers a greeting
     async with serving(OK) as (server, _):
         wire = Wire(URL(f"https://127.0.0.1:{server.port}"), ssl.create_default_context())
         with pytest.raises(NotConnectedError):
