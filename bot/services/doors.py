@@ -33,6 +33,7 @@ DOOR = re.compile(r"m\|([a-z_]{1,24})")
 WHERE = re.compile(r"w\|(inside|outside)\|([a-z_]{0,24})")
 # A door whose flow bears another name, and what the returning person says.
 FLOWS = {"freed": "released", "deported": "after", "long": "long_detained"}
+NOBODY_KNOWS = "P2"  # who calls a human and says nothing more: a day, not three
 
 
 def command(tx: Tx, house: House, person: Person, name: str) -> None:
@@ -62,12 +63,16 @@ def home(tx: Tx, talk: Talk, note: str = "") -> None:
     outgoing.show(tx, talk.person_id, shown, instead_of=talk.instead_of)
 
 
-def human(tx: Tx, house: House, talk: Talk, least: str = "P3") -> None:
-    """A human is asked for: the case goes to the queue, and its status line answers."""
+def human(tx: Tx, house: House, talk: Talk, level: str = "") -> None:
+    """A human is asked for: the case goes to the queue, and its status line answers.
+
+    level: how urgent it is at least; else the conversation says it, or nobody knows.
+    """
     stored = conversation.current(tx, talk.person_id)
     case = conversation.called_case(tx, house, talk.person_id, stored.flow if stored else "human")
     conversation.join(tx, house, case)
-    desk.hand_off(tx, house.desk, case.id, min(least, conversation.level_of(stored) or least))
+    known = [one for one in (level, conversation.level_of(stored)) if one]
+    desk.hand_off(tx, house.desk, case.id, min(known, default=NOBODY_KNOWS))
     outgoing.tell(tx, talk.person_id, say("start-human", code=case.code))
 
 

@@ -28,6 +28,12 @@ def test_a_human_is_called_and_the_words_are_for_them(street: Street, words: str
     assert "relay-kept" in street.refs(f"person:{street.id_of(family)}")
 
 
+def test_a_human_called_without_a_word_comes_within_a_day(street: Street) -> None:
+    mother = street.family()
+    street.says(mother, "/human")
+    assert street.case(mother).priority == 2
+
+
 def test_words_to_a_human_are_no_answer_to_the_question_on_the_screen(street: Street) -> None:
     family = street.family()
     person = street.id_of(family)
