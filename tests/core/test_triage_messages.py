@@ -11,12 +11,13 @@ from tests.triage import measure
 from tests.triage.__main__ import misses, report
 from tests.triage.measure import KINDS, OURS, PARTS, TUNED, judged
 
-# What is reached on messages that are never tuned on, a little below: alarms raised, the same or one tap
-# away, look-alikes that alarm. people-held is by an author who knew neither the rules nor the other sets.
+# What is reached, a little below: alarms raised, the same or one tap away, look-alikes that alarm. All but
+# wide (work in hand) are never tuned on; people-held is by an author who knew neither rules nor other sets.
 FLOORS = {
     "held-out": (0.9, 0.92, 0.05),
     "fresh": (0.9, 0.92, 0.05),
-    "people-held": (0.72, 0.83, 0.22),
+    "wide": (0.78, 0.93, 0.03),
+    "people-held": (0.73, 0.89, 0.2),
 }
 
 
@@ -60,7 +61,7 @@ def test_each_kind_is_told_from_the_others(kind: str) -> None:
 
 
 @pytest.mark.parametrize("part", FLOORS)
-def test_messages_never_tuned_on_do_not_fare_worse_than_they_did(part: str) -> None:
+def test_messages_do_not_fare_worse_than_they_did(part: str) -> None:
     """Figures only: whoever reads a miss of these has tuned on it."""
     found = judged(part)
     figures = measure.alarm_recall(found), measure.in_front(found), measure.false_alarms(found, "lookalike")

@@ -19,10 +19,11 @@ PARTS = {
     "held-out": "held_out.yaml",
     "fresh": "fresh.yaml",
     "people": "people.yaml",
+    "wide": "wide.yaml",
     "people-held": "people_held.yaml",
 }
-TUNED = ("dev", "people")  # misses of these may be read and mended
-OURS = ("dev", "held-out", "fresh", "people")  # all but the honest measure
+TUNED = ("dev", "people", "wide")  # misses of these may be read and mended
+OURS = ("dev", "held-out", "fresh", "people")  # what must be right; the others are reported, and have floors
 KINDS = ("despair", "greeting", "foreign", "command", "none")
 
 
