@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.cases import Ball, Case, Outcome, Shut, State
@@ -141,6 +141,18 @@ def work_rows(case: Case) -> Rows:
         (button(Verb.RAISE, case), button(Verb.LOWER, case)),
         (button(Verb.COORDINATOR, case),),
     )
+
+
+def translator_rows(case: Case) -> Rows:
+    """What a translator can do: leave, and call for attention."""
+    leave = replace(button(Verb.RELEASE, case), label="queue-do.leave")
+    return ((leave,), (button(Verb.RAISE, case), button(Verb.COORDINATOR, case)))
+
+
+def leader_rows(case: Case) -> Rows:
+    """What a coordinator who has stepped in can do."""
+    give = ((button(Verb.GIVE, case),),) if case.state is State.QUEUED else ()
+    return (*give, (button(Verb.RAISE, case), button(Verb.LOWER, case)), (button(Verb.SHUT, case),))
 
 
 def outcome_rows(case: Case) -> Rows:

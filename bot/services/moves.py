@@ -28,10 +28,13 @@ PERSON, CLOCK = "person", "clock"  # actors beside "volunteer:<id>"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the queue needs beside the transaction. `details`: all a claimer may know of a case."""
+    """What the queue needs beside the transaction.
+
+    `details`: all that may be known of a case (its id), for this reader (the volunteer's id).
+    """
 
     rules: Rules
-    details: Callable[[Tx, str], Message]
+    details: Callable[[Tx, str, str], Message]
 
 
 def volunteer(volunteer_id: str) -> str:
@@ -77,6 +80,9 @@ def move(
     )
     for volunteer_id in sorted(gone):
         take_details_away(tx, after, volunteer_id)
+    if after.priority != before.priority:
+        for volunteer_id in seats.holders(tx, after.id):
+            give_details(tx, desk, after, volunteer_id)
     draw(tx, desk, after)
     return after
 
@@ -142,7 +148,7 @@ def duty(tx: Tx) -> Duty:
 
 def give_details(tx: Tx, desk: Desk, case: Case, volunteer_id: str) -> None:
     """All that is known of the case, to somebody with a seat, in private."""
-    op = EditRemembered(desk.details(tx, case.id), f"details:{case.id}")
+    op = EditRemembered(desk.details(tx, case.id, volunteer_id), f"details:{case.id}")
     _edit(tx, case, f"volunteer:{volunteer_id}", op, Lane.CASE)
 
 

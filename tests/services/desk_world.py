@@ -30,7 +30,7 @@ SECRET = "Иван Петров A214567890"
 NAMES = ("Ольга", "Пётр", "Маша", "Лев", "Ирма", "Глеб")
 
 
-def details(tx: Tx, case_id: str) -> Message:
+def details(tx: Tx, case_id: str, reader: str) -> Message:
     """All that a claimer may know: here, a planted secret."""
     return say("details-words", label="common-done", value=SECRET)
 
