@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.core.triage.lexicon import GAP_WORDS, Lexicon, Phrase
 from bot.core.triage.rules import MASK, SPAN, Rule, Rules
@@ -36,8 +37,10 @@ def _phrases(
     words: Sequence[Token], atoms: Sequence[frozenset[int]], lexicon: Lexicon
 ) -> list[tuple[int, int, str]]:
     found = []
-    for start, here in enumerate(atoms):
+    for start, (here, after) in enumerate(pairwise([*atoms, frozenset[int]()])):
         for phrase in {id(p): p for atom in here for p in lexicon.phrases.get(atom, ())}.values():
+            if phrase.second and phrase.second.isdisjoint(after):  # a plain test: most phrases end here
+                continue
             end = start + 1 if len(phrase.places) == 1 else _fits(phrase, words, atoms, start)
             if end and not (here & lexicon.barred.get(phrase.concept, frozenset())):
                 found.append((start, end, phrase.concept))

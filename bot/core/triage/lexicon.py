@@ -32,6 +32,7 @@ class Phrase:
 
     concept: str
     places: tuple[Place, ...]
+    second: Place  # what the word behind the first must fit; empty = anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,9 @@ def build(concepts: Mapping[str, Iterable[str]], ordinary: Iterable[str]) -> Lex
             if spelling.startswith("!"):
                 barred[concept].add(builder.atom(spelling[1:]))
                 continue
-            phrase = Phrase(concept, tuple(builder.place(w) for w in spelling.split()))
-            for atom in phrase.places[0]:
+            places = tuple(builder.place(w) for w in spelling.split())
+            phrase = Phrase(concept, places, places[1] if len(places) > 1 else frozenset())
+            for atom in places[0]:
                 phrases[atom].append(phrase)
     return Lexicon(
         begins=builder.begins,
