@@ -16,7 +16,7 @@ Arg = str | int | date | datetime
 Style = Literal["", "primary", "success", "danger"]
 
 CALLBACK_BYTES = 64
-FLAGS = ("silent", "linkless", "protect", "ask_contact")
+FLAGS = ("silent", "linkless", "protect", "ask_contact", "ask_reply")
 COPY_CHARACTERS = 256
 
 
@@ -57,6 +57,7 @@ class Message:
     linkless: bool = False  # no links, no link buttons: somebody whom an open page could harm
     protect: bool = False  # cannot be forwarded or saved
     ask_contact: bool = False  # a reply keyboard that offers to share one's own phone number
+    ask_reply: bool = False  # the app of whoever reads it begins a reply to it
 
 
 def say(ref: str, *rows: tuple[Button, ...], facts: tuple[str, ...] = (), **args: Arg) -> Message:
@@ -71,9 +72,7 @@ def to_json(message: Message) -> dict[str, Any]:
         plain["rows"] = [[_button(b) for b in row] for row in message.rows]
     if message.facts:
         plain["facts"] = list(message.facts)
-    plain |= {
-        flag: True for flag in ("silent", "linkless", "protect", "ask_contact") if getattr(message, flag)
-    }
+    plain |= {flag: True for flag in FLAGS if getattr(message, flag)}
     return plain
 
 
@@ -89,10 +88,7 @@ def from_json(plain: Mapping[str, Any]) -> Message:
             for row in plain.get("rows", ())
         ),
         facts=tuple(plain.get("facts", ())),
-        silent=plain.get("silent", False),
-        linkless=plain.get("linkless", False),
-        protect=plain.get("protect", False),
-        ask_contact=plain.get("ask_contact", False),
+        **{flag: plain.get(flag, False) for flag in FLAGS},
     )
 
 

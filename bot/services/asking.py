@@ -5,10 +5,12 @@ The question is remembered under ``ask:<what>:<case id>[:<more>]``; a reply to i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.core.cases import Case
 from bot.core.ops import Lane, Send
 from bot.core.people import Volunteer
-from bot.core.say import say
+from bot.core.say import Message, say
 from bot.services import desk
 from bot.services.house import House
 from bot.storage import outbox
@@ -17,11 +19,12 @@ from bot.storage.database import Tx
 RELEASE, LOWER, STEP_IN = "release", "lower", "step_in"
 
 
-def ask(tx: Tx, volunteer: Volunteer, case: Case, what: str, more: str = "") -> None:
-    """Asks for one line; the reply to this very message is the answer."""
+def ask(tx: Tx, volunteer: Volunteer, case: Case, what: str, more: str = "", *, ref: str = "") -> None:
+    """Asks for one line; the reply to this very message is the answer, and their app begins it for them."""
     dest = f"volunteer:{volunteer.id}"
     name = ":".join(filter(None, ("ask", what, case.id, more)))
-    op = Send(say(f"desk-ask_{what}", code=case.code), remember=name)
+    question = replace(say(ref or f"desk-ask_{what}", code=case.code), ask_reply=True)
+    op = Send(question, remember=name)
     outbox.put(tx, dest=dest, op=op, lane=Lane.CASE, owner="staff")
 
 
@@ -30,14 +33,22 @@ def answered(tx: Tx, house: House, volunteer: Volunteer, name: str | None, text:
     if name is None or not name.startswith("ask:"):
         return False
     _, what, case_id, *more = name.split(":")
+    dest = f"volunteer:{volunteer.id}"
     match what:
         case "release":
-            desk.release(tx, house.desk, volunteer.id, case_id, text)
+            case = desk.release(tx, house.desk, volunteer.id, case_id, text)
+            _done(tx, dest, say("desk-released", code=case.code))
         case "lower":
-            desk.lower_priority(tx, house.desk, volunteer.id, case_id, level=more[0], reason=text)
+            case = desk.lower_priority(tx, house.desk, volunteer.id, case_id, level=more[0], reason=text)
+            _done(tx, dest, say("desk-urgency", code=case.code, priority=case.priority))
         case "step_in":
             desk.open_details(tx, house.desk, volunteer.id, case_id, text)
         case _:
             return False
-    outbox.forget(tx, f"volunteer:{volunteer.id}", name)
+    outbox.forget(tx, dest, name)
     return True
+
+
+def _done(tx: Tx, dest: str, message: Message) -> None:
+    """A word that it has happened: what changed stands far above."""
+    outbox.put(tx, dest=dest, op=Send(message), lane=Lane.CASE, owner="staff")

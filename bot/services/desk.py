@@ -50,7 +50,7 @@ from bot.storage.seats import Place
 from bot.storage.tx import Tx
 
 __all__ = [
-    "Desk", "add_note", "answered", "call_coordinator", "cancel", "claim", "close", "describe",
+    "Desk", "add_note", "answered", "call_coordinator", "cancel", "check_waits", "claim", "close", "describe",
     "details_changed", "erase", "free_hands", "give", "hand_off", "hearing", "holds", "late_help",
     "lower_priority", "may_read", "open_case", "open_details", "pause", "person_message", "raise_all",
     "raise_priority", "release", "replied", "resolve", "status_of", "take_next", "undelivered",
@@ -96,6 +96,7 @@ def release(tx: Tx, desk: Desk, volunteer_id: str, case_id: str, note: str) -> C
 def give(tx: Tx, desk: Desk, coordinator_id: str, case_id: str, turn: int, *, to_id: str) -> Case:
     """7. A coordinator gives a case that waits to somebody at work, as if they had taken it themselves."""
     people.need(the_volunteer(tx, coordinator_id), Right.DIRECT)
+    check_waits(tx, the_case(tx, case_id))
     if not the_volunteer(tx, to_id).on_shift:
         raise refusals.ElsewhereNow
     case = claim(tx, desk, to_id, case_id, turn)
@@ -104,6 +105,15 @@ def give(tx: Tx, desk: Desk, coordinator_id: str, case_id: str, turn: int, *, to
     )
     tell_volunteer(tx, to_id, cards.about("alarm-given", case))
     return case
+
+
+def check_waits(tx: Tx, case: Case) -> None:
+    """Raises who has the case, or that it waits for nobody."""
+    place = seats.of_case(tx, case.id).get(Seat.MANAGER)
+    if place is not None and place.owner is not None:
+        raise _taken(tx, case, place)
+    if case.state is not State.QUEUED:
+        raise refusals.NotInQueue
 
 
 def free_hands(tx: Tx, desk: Desk) -> list[Volunteer]:
@@ -117,8 +127,8 @@ def free_hands(tx: Tx, desk: Desk) -> list[Volunteer]:
 def replied(tx: Tx, desk: Desk, volunteer_id: str, case_id: str, reason: str = "") -> Case:
     """8. The team has answered the person. Without a seat: a coordinator who says why steps in."""
     case = the_case(tx, case_id)
-    after = transitions.reply(case, tx.now)
     may_read(tx, volunteer_id, case_id, reason)
+    after = transitions.reply(case, tx.now)
     return case if after is case else move(tx, desk, case, after, what="reply", by=volunteer(volunteer_id))
 
 
@@ -199,10 +209,14 @@ def _check_place(tx: Tx, case: Case, place: Place | None, turn: int, volunteer_i
     if place.owner == volunteer_id:
         raise refusals.AlreadyYours
     if place.owner is not None:
-        wait = span(tx.now - (place.taken_at or tx.now))
-        raise refusals.AlreadyTaken(alias=volunteers.alias_of(tx, place.owner), code=case.code, **wait)
+        raise _taken(tx, case, place)
     if place.turn != turn:
         raise refusals.StaleButton
+
+
+def _taken(tx: Tx, case: Case, place: Place) -> refusals.AlreadyTaken:
+    wait = span(tx.now - (place.taken_at or tx.now))
+    return refusals.AlreadyTaken(alias=volunteers.alias_of(tx, place.owner), code=case.code, **wait)
 
 
 def _led(tx: Tx, desk: Desk, case: Case, one: Volunteer) -> Case:

@@ -9,12 +9,13 @@ from datetime import timedelta
 from bot.core import cards, people, queue_buttons, refusals
 from bot.core.cases import Case
 from bot.core.incoming import Press
+from bot.core.ops import Edit, Lane
 from bot.core.people import Seat, Shift, Volunteer
 from bot.core.queue_buttons import IN_GROUP, PAUSES, Pressed, Verb
 from bot.core.say import Message, say
 from bot.services import access, asking, board, desk, factdesk, outgoing, relay, staff, staffroom
 from bot.services.house import House
-from bot.storage import cases, destinations, volunteers
+from bot.storage import cases, destinations, outbox, volunteers
 from bot.storage.database import Tx
 
 SEND = re.compile(r"s\|send\|([1-9]\d{0,14})\|([0-9a-f]{16})")
@@ -31,8 +32,7 @@ def pressed(tx: Tx, house: House, volunteer: Volunteer, press: Press) -> None:
     if not private and not destinations.is_staff(tx, press.chat_id):
         raise refusals.StaleButton
     if (found := SEND.fullmatch(press.data)) and private:
-        staffroom.send_note(tx, house, volunteer, int(found[1]), found[2])
-        outgoing.answer(tx, press.query_id, say("desk-note_sent"))
+        done(tx, volunteer, press, staffroom.send_note(tx, house, volunteer, int(found[1]), found[2]))
         return
     if (found := ALL.fullmatch(press.data)) and private:
         _everything(tx, volunteer, _case(tx, found[1]))
@@ -53,7 +53,19 @@ def pressed(tx: Tx, house: House, volunteer: Volunteer, press: Press) -> None:
     asked = queue_buttons.parse(press.data)
     if asked is None or (not private and asked.verb not in IN_GROUP):
         raise refusals.StaleButton
-    outgoing.answer(tx, press.query_id, _do(tx, house, volunteer, asked))
+    said = _do(tx, house, volunteer, asked)
+    if said is not None and (asked.end is not None or asked.verb in PAUSES):
+        done(tx, volunteer, press, said)
+    else:
+        outgoing.answer(tx, press.query_id, said)
+
+
+def done(tx: Tx, volunteer: Volunteer, press: Press, said: Message) -> None:
+    """What was asked is settled: the answer stands in place of the question, and pops up."""
+    outgoing.answer(tx, press.query_id, said)
+    if press.message_id is not None:
+        op = Edit(said, press.message_id)
+        outbox.put(tx, dest=f"volunteer:{volunteer.id}", op=op, lane=Lane.CASE, owner="staff")
 
 
 def _do(tx: Tx, house: House, volunteer: Volunteer, asked: Pressed) -> Message | None:
@@ -69,10 +81,10 @@ def _do(tx: Tx, house: House, volunteer: Volunteer, asked: Pressed) -> Message |
         return _taken(tx, case, volunteer)
     case = _case(tx, asked.case_id)
     if asked.verb in PAUSES:
-        desk.pause(tx, house.desk, volunteer.id, case.id, tx.now + timedelta(days=PAUSES[asked.verb]))
-        return None
-    _VERBS[asked.verb](tx, house, volunteer, case, asked)
-    return None
+        until = tx.now + timedelta(days=PAUSES[asked.verb])
+        desk.pause(tx, house.desk, volunteer.id, case.id, until)
+        return say("desk-paused", code=case.code, day=until)
+    return _VERBS[asked.verb](tx, house, volunteer, case, asked)
 
 
 def _shift(tx: Tx, house: House, volunteer: Volunteer, shift: Shift) -> None:
@@ -105,7 +117,7 @@ def _choice(ref: str, case: Case, rows: cards.Rows) -> Message:
     return say(ref, *rows, code=case.code)
 
 
-Act = Callable[[Tx, House, Volunteer, Case, Pressed], object]
+Act = Callable[[Tx, House, Volunteer, Case, Pressed], Message | None]  # gives the words of the pop-up
 
 
 def _details(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -> None:
@@ -116,50 +128,84 @@ def _details(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed)
         asking.ask(tx, volunteer, case, asking.STEP_IN)
 
 
+def _release(tx: Tx, _: House, volunteer: Volunteer, case: Case, __: Pressed) -> None:
+    if not access.holds(tx, volunteer.id, case.id):
+        raise refusals.NotYourCase
+    ref = "desk-ask_release" if case.owner == volunteer.id else "desk-ask_leave"
+    asking.ask(tx, volunteer, case, asking.RELEASE, ref=ref)
+
+
+def _translator(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -> Message:
+    desk.want_translator(tx, house.desk, volunteer.id, case.id)
+    return say("desk-translator_called")
+
+
+def _coordinator(tx: Tx, _: House, volunteer: Volunteer, case: Case, __: Pressed) -> Message:
+    desk.call_coordinator(tx, volunteer.id, case.id)
+    return say("desk-coordinator_called")
+
+
+def _pause(tx: Tx, _: House, volunteer: Volunteer, case: Case, __: Pressed) -> None:
+    _own(volunteer, case)
+    staffroom.tell(tx, volunteer.id, _choice("desk-pause", case, cards.pause_rows(case)))
+
+
+def _own(volunteer: Volunteer, case: Case) -> None:
+    """Nobody is asked how to do what they may not do."""
+    if case.owner != volunteer.id:
+        raise refusals.NotYourCase
+
+
 def _lower(tx: Tx, _: House, volunteer: Volunteer, case: Case, __: Pressed) -> None:
+    if case.owner != volunteer.id:
+        people.need(volunteer, people.Right.DIRECT)
     asking.ask(tx, volunteer, case, asking.LOWER, f"P{min(3, case.priority + 1)}")
 
 
 def _give(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -> None:
     """To whom? Only those at work whose hands are not full."""
     people.need(volunteer, people.Right.DIRECT)
+    desk.check_waits(tx, case)
     able = desk.free_hands(tx, house.desk)[:MOST_HANDS]
     rows = tuple((queue_buttons.give_button(case, one, volunteers.alias_of(tx, one.id)),) for one in able)
     staffroom.tell(tx, volunteer.id, _choice("queue-give_to" if rows else "queue-give_to_nobody", case, rows))
 
 
-def _raise(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -> None:
+def _raise(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -> Message:
     if not access.holds(tx, volunteer.id, case.id):
         people.need(volunteer, people.Right.DIRECT)
     level = f"P{max(0, case.priority - 1)}"
-    desk.raise_priority(tx, house.desk, case.id, level, f"volunteer:{volunteer.id}")
+    after = desk.raise_priority(tx, house.desk, case.id, level, f"volunteer:{volunteer.id}")
+    return say("desk-urgency", code=case.code, priority=after.priority)
 
 
-def _resolve(tx: Tx, house: House, volunteer: Volunteer, case: Case, asked: Pressed) -> None:
+def _resolve(tx: Tx, house: House, volunteer: Volunteer, case: Case, asked: Pressed) -> Message | None:
     if asked.end is None:
+        _own(volunteer, case)
         staffroom.tell(tx, volunteer.id, _choice("desk-outcome", case, cards.outcome_rows(case)))
-    else:
-        desk.resolve(tx, house.desk, volunteer.id, case.id, asked.end)  # type: ignore[arg-type]
+        return None
+    desk.resolve(tx, house.desk, volunteer.id, case.id, asked.end)  # type: ignore[arg-type]
+    return say("desk-resolved", code=case.code, outcome=f"queue-out.{asked.end}")
 
 
-def _shut(tx: Tx, house: House, volunteer: Volunteer, case: Case, asked: Pressed) -> None:
+def _shut(tx: Tx, house: House, volunteer: Volunteer, case: Case, asked: Pressed) -> Message | None:
     if asked.end is None:
+        people.need(volunteer, people.Right.CLOSE)
         staffroom.tell(tx, volunteer.id, _choice("desk-shut", case, cards.shut_rows(case)))
-    else:
-        desk.close(tx, house.desk, volunteer.id, case.id, asked.end)  # type: ignore[arg-type]
+        return None
+    desk.close(tx, house.desk, volunteer.id, case.id, asked.end)  # type: ignore[arg-type]
+    return say("desk-resolved", code=case.code, outcome=f"queue-shut.{asked.end}")
 
 
 _VERBS: dict[Verb, Act] = {
     Verb.DETAILS: _details,
-    Verb.RELEASE: lambda tx, _, one, case, __: asking.ask(tx, one, case, asking.RELEASE),
-    Verb.TRANSLATOR: lambda tx, house, one, case, _: desk.want_translator(tx, house.desk, one.id, case.id),
-    Verb.COORDINATOR: lambda tx, _, one, case, __: desk.call_coordinator(tx, one.id, case.id),
+    Verb.RELEASE: _release,
+    Verb.TRANSLATOR: _translator,
+    Verb.COORDINATOR: _coordinator,
     Verb.GIVE: _give,
     Verb.RAISE: _raise,
     Verb.LOWER: _lower,
-    Verb.PAUSE: lambda tx, _, one, case, __: staffroom.tell(
-        tx, one.id, _choice("desk-pause", case, cards.pause_rows(case))
-    ),
+    Verb.PAUSE: _pause,
     Verb.RESOLVE: _resolve,
     Verb.SHUT: _shut,
 }

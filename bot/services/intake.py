@@ -111,7 +111,8 @@ def raise_priority(tx: Tx, desk: Desk, case_id: str, level: str, by: str = PERSO
     if case.state not in transitions.TABLE["priority"]:
         return case
     after = transitions.prioritise(case, wanted, tx.now, desk.rules.promises)
-    tell_volunteer(tx, case.owner, cards.about("alarm-raised", after))
+    if by != f"volunteer:{case.owner}":
+        tell_volunteer(tx, case.owner, cards.about("alarm-raised", after))
     return move(tx, desk, case, after, what="raise", by=by)
 
 

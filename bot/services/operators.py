@@ -69,7 +69,8 @@ def unreachable(tx: Tx, row: Row, code: str) -> None:
         for case in cases.all_open_of(tx, number):
             lane = Lane.ALARM if case.priority == 0 else Lane.CASE
             message = say("relay-unreachable", code=case.code)
-            tell_volunteer(tx, case.owner, message, lane=lane, dedupe=f"unreachable:{case.id}:{case.ver}")
+            for one in seats.holders(tx, case.id):
+                tell_volunteer(tx, one, message, lane=lane, dedupe=f"unreachable:{case.id}:{case.ver}:{one}")
     elif kind == "volunteer":
         volunteers.set_reachable(tx, number, reachable=False)
         alias = volunteers.alias_of(tx, number)

@@ -11,9 +11,10 @@ from bot.core.cases import Case
 from bot.core.incoming import Incoming
 from bot.core.ops import Lane, Send
 from bot.core.people import Volunteer
-from bot.core.say import Button, Message, say
+from bot.core.say import Button, Message, Part, say
 from bot.services import access, asking, board, desk, factdesk, lostreplies, relay
 from bot.services.house import House
+from bot.services.moves import give_details
 from bot.storage import cases, messages, msgmap, outbox, seats
 from bot.storage.database import Tx
 from bot.storage.remembered import name_of
@@ -31,8 +32,15 @@ def said(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool
                 return _command(tx, house, volunteer, incoming.text)
             return _words(tx, house, volunteer, incoming)
     except refusals.Refusal as refusal:
-        tell(tx, volunteer.id, refusal.message(), reply_to=incoming.message_id)
+        tell(tx, volunteer.id, _refused_words(tx, volunteer, incoming, refusal), reply_to=incoming.message_id)
         return True
+
+
+def _refused_words(tx: Tx, volunteer: Volunteer, incoming: Incoming, refusal: refusals.Refusal) -> Message:
+    """Why; and of words that were meant for the family, that they did not go there."""
+    target, why = incoming.reply_to, refusal.message()
+    pair = None if target is None else msgmap.source_of(tx, f"volunteer:{volunteer.id}", target)
+    return why if pair is None else Message((Part("relay-not_sent"), *why.parts))
 
 
 def _words(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool:
@@ -55,7 +63,7 @@ def _words(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bo
     if case is None:
         tell(tx, volunteer.id, say("desk-which_case"), reply_to=incoming.message_id)
     else:
-        _note(tx, volunteer, case, incoming)
+        _note(tx, house, volunteer, case, incoming)
     return True
 
 
@@ -67,18 +75,36 @@ def to_family(tx: Tx, house: House, volunteer: Volunteer, case: Case, incoming: 
         relay.to_family(tx, case, kept)
 
 
-def _beside(tx: Tx, _: House, volunteer: Volunteer, case: Case, incoming: Incoming) -> None:
+def _beside(tx: Tx, house: House, volunteer: Volunteer, case: Case, incoming: Incoming) -> None:
     """A reply to what a colleague told the family is no word to the family."""
     if not access.holds(tx, volunteer.id, case.id):
         raise refusals.NotYourCase
-    _note(tx, volunteer, case, incoming)
+    _note(tx, house, volunteer, case, incoming)
 
 
-def _note(tx: Tx, volunteer: Volunteer, case: Case, incoming: Incoming) -> None:
+def _show_others(tx: Tx, house: House, volunteer: Volunteer, case: Case) -> None:
+    """The details of the other seat hold the note."""
+    for one in seats.holders(tx, case.id):
+        if one != volunteer.id:
+            give_details(tx, house.desk, case, one)
+
+
+def _album(tx: Tx, kept: messages.Kept) -> list[messages.Kept]:
+    """The pictures that came together with this one, itself among them."""
+    if not kept.album or kept.case_id is None:
+        return [kept]
+    of_case = messages.of_case(tx, kept.case_id)
+    return [one for one in of_case if (one.source_dest, one.album) == (kept.source_dest, kept.album)]
+
+
+def _note(tx: Tx, house: House, volunteer: Volunteer, case: Case, incoming: Incoming) -> None:
     """What is typed without a reply stays with the team; a button sends it after all."""
-    relay.keep_from_team(tx, case, volunteer.id, incoming)
+    kept = relay.keep_from_team(tx, case, volunteer.id, incoming)
     if incoming.text:
         desk.add_note(tx, volunteer.id, case.id, incoming.text)
+        _show_others(tx, house, volunteer, case)
+    if kept is not None and kept.album and len(_album(tx, kept)) > 1:
+        return  # said under its first picture, and sent from there
     send = Button("desk-note.send", data=f"s|send|{incoming.message_id}|{case.id}", args={"code": case.code})
     tell(tx, volunteer.id, say("relay-is_note", (send,)), reply_to=incoming.message_id)
 
@@ -90,15 +116,19 @@ def _meant(tx: Tx, dest: str, theirs: list[Case], incoming: Incoming) -> Case | 
     return named or (theirs[0] if len(theirs) == 1 else None)
 
 
-def send_note(tx: Tx, house: House, volunteer: Volunteer, message_id: int, case_id: str) -> None:
-    """«Отправить семье»: the note is a message after all; a second press changes nothing."""
+def send_note(tx: Tx, house: House, volunteer: Volunteer, message_id: int, case_id: str) -> Message:
+    """«Отправить семье»: the note is a message after all; a second press changes nothing.
+
+    An album goes as a whole. Gives what is true of the note from now on.
+    """
     kept = messages.at(tx, f"volunteer:{volunteer.id}", message_id)
     if kept is None or kept.case_id != case_id:
         raise refusals.NotThere
-    if kept.delivered_to:
-        return
-    case = desk.replied(tx, house.desk, volunteer.id, case_id)
-    relay.to_family(tx, case, kept)
+    waiting = [one for one in _album(tx, kept) if not one.delivered_to]
+    case = desk.replied(tx, house.desk, volunteer.id, case_id) if waiting else _case(tx, case_id)
+    for one in waiting:
+        relay.to_family(tx, case, one)
+    return say("desk-note_sent", code=case.code)
 
 
 def edited(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:

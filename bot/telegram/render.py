@@ -14,6 +14,7 @@ from datetime import date, datetime
 
 from aiogram.types import (
     CopyTextButton,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -34,7 +35,7 @@ NO_LINKS = "common-no_links"  # stands where a page was to be opened: by whom in
 SHARE_PHONE = "common-share_phone"
 _URL = re.compile(r"(https?|tg)://\S+")
 
-Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup
+Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ForceReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ def _keyboard(message: Message, texts: Texts, now: datetime) -> Keyboard | None:
     if message.ask_contact:
         share = KeyboardButton(text=texts.label(SHARE_PHONE), request_contact=True)
         return ReplyKeyboardMarkup(keyboard=[[share]], resize_keyboard=True, one_time_keyboard=True)
+    if message.ask_reply:
+        return ForceReply(force_reply=True)
     shown_rows = ([b for b in row if not (b.url and message.linkless)] for row in message.rows)
     made = ([_button(button, texts, now) for button in row] for row in shown_rows)
     rows = [kept for row in made if (kept := [button for button in row if button])]

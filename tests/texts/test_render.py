@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
+from aiogram.types import ForceReply, InlineKeyboardMarkup, ReplyKeyboardMarkup
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -222,6 +222,10 @@ class TestButtons:
         assert isinstance(keyboard, ReplyKeyboardMarkup)
         assert keyboard.keyboard[0][0].request_contact
         assert keyboard.one_time_keyboard
+
+    def test_a_question_that_wants_a_reply_begins_it(self) -> None:
+        keyboard = rendered(Message((Part("hello"),), ask_reply=True)).keyboard
+        assert isinstance(keyboard, ForceReply)
 
 
 class TestLength:
