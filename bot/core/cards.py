@@ -113,14 +113,34 @@ def alarm(case: Case, rung: int, now: datetime) -> Message:
         parts=(Part("alarm-unclaimed", facts.args() | waits | {"rung": rung}),),
         rows=(
             (button(Verb.TAKE, case, "primary"),),
-            *(((button(Verb.GIVE, case),),) if rung >= GIVEN_FROM else ()),
+            *((_of_leaders(case),) if rung >= GIVEN_FROM else ()),
         ),
     )
+
+
+def taken_back(case: Case, alias: str) -> Message:
+    """To coordinators: the case waits again, for `alias` did not answer in time."""
+    return about("alarm-taken_back_lead", case, (button(Verb.TAKE, case),), _of_leaders(case), alias=alias)
+
+
+def asks_leader(case: Case, alias: str) -> Message:
+    """To coordinators: `alias`, who is on the case, needs one of them."""
+    return about("alarm-coordinator", case, (button(Verb.DETAILS, case),), alias=alias)
+
+
+def _of_leaders(case: Case) -> tuple[Button, ...]:
+    """What a coordinator can do with a case that waits, beside taking it."""
+    return (button(Verb.GIVE, case), button(Verb.DETAILS, case))
 
 
 def translator_alarm(case: Case, turn: int) -> Message:
     """A call to a translator; `turn` of that seat."""
     return about("alarm-translator", case, (seat_button(Seat.TRANSLATOR, case, turn),))
+
+
+def translator_left(case: Case, alias: str) -> Message:
+    """To whoever leads the case: the translator, `alias`, has gone; their last line is in the details."""
+    return about("alarm-translator_left", case, (button(Verb.DETAILS, case),), alias=alias)
 
 
 def about(ref: str, case: Case, *rows: tuple[Button, ...], **args: Arg) -> Message:

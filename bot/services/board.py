@@ -11,6 +11,7 @@ from bot.core.queue_buttons import Verb, button
 from bot.core.say import Arg, Button, Message, Part, say
 from bot.services import staff
 from bot.services.house import House
+from bot.services.moves import waiting_for
 from bot.storage import cases, outbox, volunteers
 from bot.storage.database import Tx
 
@@ -22,8 +23,8 @@ DESK = Button("desk-board.back", data="s|desk")
 
 def board(tx: Tx, volunteer: Volunteer) -> Message:
     """How many wait, which are yours, and what you can do now."""
-    waiting = cases.queued(tx)
-    mine = cases.owned_by(tx, volunteer.id)
+    waiting = waiting_for(tx, volunteer)
+    mine = cases.seated(tx, volunteer.id)
     urgent = sum(case.priority == 0 for case in waiting)
     parts = [Part("desk-board", {"waiting": len(waiting), "urgent": urgent, "shift": str(volunteer.shift)})]
     parts += [Part("desk-mine", {"code": case.code, "priority": case.priority}) for case in mine]

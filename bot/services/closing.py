@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core import cards, transitions
 from bot.core.cases import Case
 from bot.core.ops import Delete, EditRemembered, Lane
-from bot.services.moves import STAFF, Desk, move, shown_to, take_details_away
+from bot.services.moves import STAFF, Desk, move, shown_to, take_details_away, tell_volunteer
 from bot.storage import cases, erasing, events, messages, msgmap, outbox, seats, sessions, summaries
 from bot.storage.tx import Tx
 
@@ -15,7 +15,10 @@ def erase(tx: Tx, desk: Desk, case_id: str, by: str) -> Case | None:
     case = cases.get(tx, case_id)
     if case is None or not case.code:
         return None
-    for volunteer_id in shown_to(tx, case_id) | set(seats.holders(tx, case_id)):
+    held = seats.holders(tx, case_id)
+    for volunteer_id in held if by == "person" else []:
+        tell_volunteer(tx, volunteer_id, cards.about("alarm-erased", case))
+    for volunteer_id in shown_to(tx, case_id) | set(held):
         take_details_away(tx, case, volunteer_id)
     _redact(tx, case_id)
     erasing.erase_case(tx, case_id)

@@ -44,7 +44,7 @@ from bot.services.moves import (
     volunteer,
     works,
 )
-from bot.services.translators import ask, seated, want_translator
+from bot.services.translators import seated, want_translator, without
 from bot.storage import audit, cases, events, seats, volunteers
 from bot.storage.seats import Place
 from bot.storage.tx import Tx
@@ -189,8 +189,8 @@ def call_coordinator(tx: Tx, volunteer_id: str, case_id: str) -> None:
     case = the_case(tx, case_id)
     if not holds(tx, volunteer_id, case_id):
         raise refusals.NotYourCase
-    alias = volunteers.alias_of(tx, volunteer_id)
-    tell_leaders(tx, cards.about("alarm-coordinator", case, alias=alias), f"coordinator:{case_id}:{case.ver}")
+    message = cards.asks_leader(case, volunteers.alias_of(tx, volunteer_id))
+    tell_leaders(tx, message, f"coordinator:{case_id}:{case.ver}")
 
 
 def add_note(tx: Tx, volunteer_id: str, case_id: str, text: str) -> None:
@@ -252,5 +252,5 @@ def _leave_translation(tx: Tx, desk: Desk, case: Case, volunteer_id: str, note: 
     events.add_note(tx, case.id, "handover", volunteer_id, note)
     events.add(tx, case, case, what="leave_translation", by=volunteer(volunteer_id))
     take_details_away(tx, case, volunteer_id)
-    ask(tx, desk, case, left=volunteer_id)
+    without(tx, desk, case, volunteer_id)
     return case

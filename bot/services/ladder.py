@@ -100,7 +100,8 @@ def _wake_team(tx: Tx, case: Case, due: Due) -> None:
     lane = Lane.ALARM if case.priority == 0 else Lane.CASE
     key = f"alarm:{case.id}:{due.past.ver}"
     left = events.gave_back(tx, case) if due.step.audience in FIRST else None
-    woken = volunteers.audience(tx, due.step.audience, Seat.MANAGER, but=left)
+    urgent = case.priority <= 1
+    woken = volunteers.audience(tx, due.step.audience, Seat.MANAGER, but=left, urgent=urgent)
     for one in woken:
         tell_volunteer(tx, one.id, message, lane=lane, dedupe=f"{key}:{one.id}")
     if not woken:
@@ -123,10 +124,11 @@ def _warn(tx: Tx, desk: Desk, due: Due) -> None:
 
 def _take_back(tx: Tx, desk: Desk, due: Due) -> None:
     case = due.case
+    after = transitions.take_back(case, tx.now)
     alias = volunteers.alias_of(tx, case.owner)
     tell_volunteer(tx, case.owner, cards.about("alarm-taken_back", case))
-    tell_leaders(tx, cards.about("alarm-taken_back_lead", case, alias=alias), f"back:{case.id}:{case.ver}")
-    move(tx, desk, case, transitions.take_back(case, tx.now), what="take_back", by=CLOCK)
+    tell_leaders(tx, cards.taken_back(after, alias), f"back:{case.id}:{case.ver}")
+    move(tx, desk, case, after, what="take_back", by=CLOCK)
 
 
 def _nudge(tx: Tx, desk: Desk, due: Due) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.core import cards, ladder, refusals, status
 from bot.core.cases import OPEN, Case, State
 from bot.core.ops import Edit, EditRemembered, Lane, Send
-from bot.core.people import Seat, Volunteer
+from bot.core.people import Right, Seat, Volunteer, may
 from bot.core.rules import Rules
 from bot.core.say import Message, say
 from bot.core.status import Duty
@@ -62,6 +62,14 @@ def works(tx: Tx, volunteer_id: str | None) -> bool:
     """Whether this volunteer is active and on shift."""
     known = volunteers.get(tx, volunteer_id) if volunteer_id else None
     return known is not None and known.active and known.on_shift
+
+
+def waiting_for(tx: Tx, one: Volunteer) -> list[Case]:
+    """The cases with a free seat for this one: to lead, or to translate for who does nothing else."""
+    if may(one, Right.LEAD):
+        return cases.queued(tx)
+    found = (cases.get(tx, case_id) for case_id in seats.waiting_for_translator(tx))
+    return [case for case in found if case is not None]
 
 
 def move(

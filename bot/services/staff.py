@@ -20,8 +20,9 @@ from bot.services.moves import (
     tell_volunteer,
     the_volunteer,
     volunteer,
+    waiting_for,
 )
-from bot.services.translators import ask
+from bot.services.translators import without
 from bot.storage import audit, cases, holding, invites, outbox, seats, volunteers
 from bot.storage import people as accounts
 from bot.storage.moments import to_ms
@@ -152,13 +153,13 @@ def confirm(tx: Tx, confirmer_id: str, newcomer_id: str, *, accepted: bool) -> N
 
 def start_shift(tx: Tx, desk: Desk, volunteer_id: str, shift: Shift = Shift.ON) -> None:
     """To work; `Shift.CALL` is the person on duty. Shows what waits."""
-    the_volunteer(tx, volunteer_id)
+    waiting = waiting_for(tx, the_volunteer(tx, volunteer_id))
     empty = not volunteers.anybody_on_shift(tx)
     volunteers.set_shift(tx, volunteer_id, shift)
     if empty and volunteers.anybody_on_shift(tx):
         draw_waiting(tx, desk)
     rows = ((button(Verb.NEXT, style="primary"),), (button(Verb.SHIFT_OFF),))
-    tell_volunteer(tx, volunteer_id, say(f"staff-shift_{shift}", *rows, count=len(cases.queued(tx))))
+    tell_volunteer(tx, volunteer_id, say(f"staff-shift_{shift}", *rows, count=len(waiting)))
 
 
 def end_shift(tx: Tx, desk: Desk, volunteer_id: str) -> list[Case]:
@@ -224,7 +225,7 @@ def _leave_seats(tx: Tx, desk: Desk, volunteer_id: str) -> list[Case]:
         case = cases.get(tx, case_id)
         assert case is not None  # noqa: S101 - a seat has its case
         if seat is Seat.TRANSLATOR:
-            ask(tx, desk, case)
+            without(tx, desk, case, volunteer_id)
         else:
             after = transitions.deactivate(case, tx.now)
             back.append(move(tx, desk, case, after, what="deactivate", by="clock"))

@@ -15,7 +15,7 @@ from bot.core.say import Button, Message, Part, say
 from bot.services import access, asking, board, desk, factdesk, lostreplies, relay
 from bot.services.house import House
 from bot.services.moves import give_details
-from bot.storage import cases, messages, msgmap, outbox, seats
+from bot.storage import cases, messages, msgmap, outbox, seats, volunteers
 from bot.storage.database import Tx
 from bot.storage.remembered import name_of
 
@@ -25,7 +25,7 @@ def said(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool
     if lostreplies.to_a_case_gone(tx, volunteer, incoming):
         return True
     if not volunteer.active:
-        return lostreplies.to_what_we_do_not_know(tx, volunteer, incoming)
+        return _waits(tx, volunteer, incoming) or lostreplies.to_what_we_do_not_know(tx, volunteer, incoming)
     try:
         with tx.savepoint():
             if incoming.kind == "text" and incoming.text.startswith("/"):
@@ -34,6 +34,15 @@ def said(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool
     except refusals.Refusal as refusal:
         tell(tx, volunteer.id, _refused_words(tx, volunteer, incoming, refusal), reply_to=incoming.message_id)
         return True
+
+
+def _waits(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
+    """A newcomer who looks for the desk: not let in yet."""
+    wants = incoming.kind == "text" and incoming.text.strip().lower() in ("/desk", "/team", "/facts")
+    if not wants or volunteers.state_of(tx, volunteer.id) != "pending":
+        return False
+    tell(tx, volunteer.id, say("staff-wait"))
+    return True
 
 
 def _refused_words(tx: Tx, volunteer: Volunteer, incoming: Incoming, refusal: refusals.Refusal) -> Message:

@@ -33,11 +33,21 @@ def want_translator(tx: Tx, desk: Desk, volunteer_id: str, case_id: str) -> Case
 def ask(tx: Tx, desk: Desk, case: Case, left: str | None = None) -> None:
     """The seat is free from now on, and translators hear of it. `left`: who has just given it back."""
     turn = seats.want_translator(tx, case.id)
-    for one in volunteers.audience(tx, Audience.SHIFT, Seat.TRANSLATOR, but=left):
+    called = volunteers.audience(tx, Audience.SHIFT, Seat.TRANSLATOR, but=left, urgent=True)
+    for one in (one for one in called if one.id != left):
         message = cards.translator_alarm(case, turn)
         tell_volunteer(tx, one.id, message, dedupe=f"translator:{case.id}:{turn}:{one.id}")
     _wait(tx, desk, case, turn)
     draw_card(tx, case)
+
+
+def without(tx: Tx, desk: Desk, case: Case, left: str) -> None:
+    """The translator has gone, who is `left`: another is asked for, and whoever leads the case knows."""
+    message = cards.translator_left(case, volunteers.alias_of(tx, left))
+    tell_volunteer(tx, case.owner, message)
+    if case.owner is not None:
+        give_details(tx, desk, case, case.owner)
+    ask(tx, desk, case, left=left)
 
 
 def seated(tx: Tx, desk: Desk, case: Case, volunteer: Volunteer) -> Case:

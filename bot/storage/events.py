@@ -57,12 +57,13 @@ def of_case(tx: Tx, case_id: str) -> list[Event]:
 
 
 GAVE_BACK = """
-SELECT actor FROM case_event WHERE case_id = ? AND epoch = ? AND type = 'release' ORDER BY seq DESC LIMIT 1
+SELECT actor FROM case_event WHERE case_id = ? AND epoch = ? AND type IN ('release', 'off_shift')
+ORDER BY seq DESC LIMIT 1
 """
 
 
 def gave_back(tx: Tx, case: Case) -> str | None:
-    """The volunteer whose giving back began this turn in the queue, if that is how it began."""
+    """The volunteer whose giving back, or going home, began this turn in the queue, if it began so."""
     actor: str | None = tx.value(GAVE_BACK, (case.id, case.epoch))
     return actor and actor.removeprefix("volunteer:")
 

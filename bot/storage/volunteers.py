@@ -177,17 +177,21 @@ def anybody_on_shift(tx: Tx) -> bool:
     return tx.value(ON_SHIFT) is not None
 
 
-def audience(tx: Tx, wanted: Audience, seat: Seat, but: str | None = None) -> list[Volunteer]:
+def audience(
+    tx: Tx, wanted: Audience, seat: Seat, but: str | None = None, *, urgent: bool = False
+) -> list[Volunteer]:
     """Whom an alarm about a free seat wakes; an empty circle widens to the next. Empty without a team.
 
-    but: who has just given the seat back is not woken while others are at work.
+    but: who has just given the seat back is not woken while others are at work; while there are others at
+    all if it is urgent.
     """
     woken = _audience(tx, wanted, seat)
     if but is None or all(one.id != but for one in woken):
         return woken
     others = [one for one in woken if one.id != but]
     at_work = [one for one in _audience(tx, Audience.SHIFT, seat) if one.id != but and one.on_shift]
-    return others or at_work or woken
+    at_home = [one for one in _audience(tx, Audience.TEAM, seat) if one.id != but] if urgent else []
+    return others or at_work or at_home or woken
 
 
 def _audience(tx: Tx, wanted: Audience, seat: Seat) -> list[Volunteer]:

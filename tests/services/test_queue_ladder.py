@@ -15,6 +15,7 @@ from bot.storage import cases, events, timers, volunteers
 from bot.storage.timers import Timer
 from tests.services.desk_world import World
 
+NINE_IN_THE_MORNING = datetime(2026, 11, 24, 14, tzinfo=UTC)
 THREE_AT_NIGHT = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 
@@ -392,10 +393,28 @@ def test_who_has_just_given_a_case_back_is_not_woken_first(world: World) -> None
 
 
 def test_unless_nobody_else_is_at_work(world: World) -> None:
-    one, other, _, mark = given_back(world)
+    world.now = NINE_IN_THE_MORNING
+    one, other, _, mark = given_back(world, "P2")
     world.do(staff.end_shift, other)
     world.wait(minutes=1)
     assert f"volunteer:{one}" in world.alarmed(mark)
+
+
+def test_what_is_urgent_wakes_others_at_home_rather_than_who_gave_it_back(world: World) -> None:
+    _, other, _, mark = given_back(world)
+    world.do(staff.end_shift, other)
+    world.wait(minutes=1)
+    assert set(world.alarmed(mark)) == {f"volunteer:{other}"}
+
+
+def test_who_went_home_is_not_woken_at_once_for_what_they_left(world: World) -> None:
+    one, other = world.volunteer(shift=Shift.ON), world.volunteer()
+    case = world.case()
+    world.do(desk.claim, one, case.id, case.epoch)
+    mark = world.mark()
+    world.do(staff.end_shift, one)
+    world.wait(minutes=1)
+    assert set(world.alarmed(mark)) == {f"volunteer:{other}"}
 
 
 def test_the_one_on_duty_who_gave_it_back_leaves_the_call_to_the_shift(world: World) -> None:

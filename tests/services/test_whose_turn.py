@@ -1,0 +1,92 @@
+"""Whoever is on a case, or is woken for one, knows what has changed and has the button for it."""
+
+from __future__ import annotations
+
+from bot.core.people import Role, Seat, Shift
+from bot.services import board, desk, staff
+from bot.services.staff import invite, redeem
+from bot.storage import volunteers
+from tests.services.desk_world import Row, World
+from tests.services.street import Street
+from tests.services.test_two_seats import Pair, pair
+
+__all__ = ["pair"]
+
+
+def verbs(row: Row) -> list[str]:
+    return [button.data.split("|")[1] for buttons in row.message.rows for button in buttons]
+
+
+def last(world: World, number: str, ref: str) -> Row:
+    return next(row for row in reversed(world.rows(f"volunteer:{number}")) if row.refs[0] == ref)
+
+
+def test_whoever_leads_learns_that_the_translator_has_gone(pair: Pair) -> None:
+    world, (_, manager), (_, translator) = pair.street.world, pair.manager, pair.translator
+    mark = world.mark()
+    world.do(desk.release, translator, pair.case.id, "звонок в 19 не смогу")
+    assert verbs(last(world, manager, "alarm-translator_left")) == ["details"]
+    assert "alarm-translator" not in [row.refs[0] for row in world.rows(f"volunteer:{translator}", mark)]
+
+
+def test_the_desk_of_a_translator_counts_what_they_can_take_and_shows_what_they_have(pair: Pair) -> None:
+    world, (_, translator) = pair.street.world, pair.translator
+    world.case()
+    shown = desk_of(world, translator)
+    assert (shown["waiting"], shown["mine"]) == (0, [pair.case.code])
+    world.do(desk.release, translator, pair.case.id, "ухожу")
+    shown = desk_of(world, translator)
+    assert (shown["waiting"], shown["mine"]) == (1, [])
+    world.do(staff.start_shift, translator, Shift.ON)
+    assert last(world, translator, "staff-shift_on").message.parts[0].args["count"] == 1
+
+
+def desk_of(world: World, number: str) -> dict[str, object]:
+    one = world.store.read(volunteers.get, number)
+    assert one is not None
+    head, *mine = world.store.read(board.board, one).parts
+    return {"waiting": head.args["waiting"], "mine": [part.args["code"] for part in mine]}
+
+
+def test_a_coordinator_who_is_called_can_open_the_case(pair: Pair) -> None:
+    world, (_, manager) = pair.street.world, pair.manager
+    lead = world.volunteer(Role.COORDINATOR)
+    world.tx(desk.call_coordinator, manager, pair.case.id)
+    assert verbs(last(world, lead, "alarm-coordinator")) == ["details"]
+
+
+def test_a_coordinator_can_give_at_once_what_was_taken_back(world: World) -> None:
+    lead, manager = world.volunteer(Role.COORDINATOR), world.volunteer(shift=Shift.ON)
+    case = world.case("P0")
+    world.do(desk.claim, manager, case.id, case.epoch)
+    world.wait(minutes=6)
+    row = last(world, lead, "alarm-taken_back_lead")
+    assert verbs(row) == ["take", "give", "details"]
+    turn = int(row.message.rows[0][0].data.split("|")[3])
+    world.do(desk.give, lead, case.id, turn, to_id=manager)
+    assert world.get(case).owner == manager
+
+
+def test_both_seats_are_told_that_the_person_erased_everything(pair: Pair) -> None:
+    world = pair.street.world
+    world.do(desk.erase, pair.case.id, "person")
+    for _, number in (pair.manager, pair.translator):
+        assert "alarm-erased" in pair.street.refs(f"volunteer:{number}")
+
+
+def test_what_the_clock_erases_is_nobodys_news(world: World) -> None:
+    manager = world.volunteer(shift=Shift.ON)
+    case = world.case()
+    world.do(desk.claim, manager, case.id, case.epoch, seat=Seat.MANAGER)
+    world.do(desk.erase, case.id, "clock")
+    assert "alarm-erased" not in [row.refs[0] for row in world.rows(f"volunteer:{manager}")]
+
+
+def test_a_newcomer_who_looks_for_the_desk_is_told_to_wait(street: Street) -> None:
+    world = street.world
+    payload = world.tx(invite, world.volunteer(Role.ADMIN), Role.MANAGER)
+    account = street.family()
+    world.tx(redeem, account, "Аня", payload)
+    street.says(account, "/desk")
+    newcomer = world.tx(volunteers.find, account)
+    assert street.refs(f"volunteer:{newcomer.id}") == ["staff-wait"]
