@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.core.cases import State
 from bot.core.ops import Album, Copy, Lane, Send, Words
 from bot.core.say import Message, say
 from bot.services import outgoing
@@ -80,7 +81,7 @@ def unreachable(tx: Tx, row: Row, code: str) -> None:
 def not_arrived(tx: Tx, desk: Desk, row: Row) -> None:
     """Words that Telegram will not take: whoever waits for an answer to them must know, and what to do."""
     case = cases.get(tx, row.case_id) if row.case_id else None
-    if case is None or not isinstance(row.op, Words | Copy | Album):
+    if case is None or case.state is State.ERASED or not isinstance(row.op, Words | Copy | Album):
         return
     to_family = row.dest.startswith("person:")
     for one in seats.holders(tx, case.id):

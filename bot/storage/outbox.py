@@ -166,6 +166,8 @@ def claim_due(
     claimed = [one for row in taken if (one := _look_up(tx, row)) is not None]
     if claimed:
         tx.execute(CLAIM, (json.dumps([row.id for row in claimed]),))
+    if len(claimed) < len(taken):
+        tx.touched.add("outbox")  # what ended here held others up, and nobody else will wake the sender
     return claimed
 
 

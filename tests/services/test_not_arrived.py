@@ -32,8 +32,13 @@ def on_its_way(street: Street, dest: str) -> Row:
 
 def refused(street: Street, dest: str) -> None:
     """Telegram refuses for good the words that are on their way to this chat."""
+    end(street, on_its_way(street, dest))
+
+
+def end(street: Street, row: Row) -> None:
+    """Telegram refuses this row for good."""
     lost = Consequences(lost=lambda tx, row, _: operators.not_arrived(tx, street.world.desk, row))
-    street.world.tx(settle, Outcome(on_its_way(street, dest), Do.FAIL, "refused"), lost)
+    street.world.tx(settle, Outcome(row, Do.FAIL, "refused"), lost)
 
 
 def answered(street: Street) -> tuple[int, int, str, Case, int]:
@@ -77,6 +82,15 @@ def test_a_volunteer_learns_that_words_of_the_family_were_not_shown(street: Stre
     refused(street, f"volunteer:{volunteer}")
     assert "relay-not_shown" in street.refs(f"volunteer:{volunteer}")
     assert street.world.get(case).ball is Ball.TEAM
+
+
+def test_words_whose_case_was_erased_meanwhile_are_owed_to_nobody(street: Street) -> None:
+    family, _, volunteer, case, _ = answered(street)
+    row = on_its_way(street, f"person:{street.id_of(family)}")
+    street.world.do(desk.erase, case.id, "person")
+    mark = street.world.mark()
+    end(street, row)
+    assert street.refs(f"volunteer:{volunteer}", mark) == []
 
 
 @pytest.fixture

@@ -442,6 +442,13 @@ def test_a_row_whose_owner_was_erased_ends_quietly_and_holds_nobody(bench: Bench
     assert bench.store.read(trouble.unnoticed) == []
 
 
+def test_what_waited_behind_a_row_that_ended_unsent_is_looked_for_at_once(bench: Bench) -> None:
+    bench.put("a", owner="case:c1")
+    bench.put("a")
+    bench.store.write(lambda tx: tx.destroy_key("case:c1"))
+    assert bench.store.write_all([Job(outbox.claim_due, (9,), {})]) == {"outbox"}
+
+
 def test_a_damaged_row_is_seen_and_holds_nobody(bench: Bench) -> None:
     first, second = bench.put("a"), bench.put("a")
     bench.store.data.execute(
