@@ -138,6 +138,12 @@ def translator_alarm(case: Case, turn: int) -> Message:
     return about("alarm-translator", case, (seat_button(Seat.TRANSLATOR, case, turn),))
 
 
+def woken(case: Case) -> Message:
+    """To whoever put it off: the day has come."""
+    rows = ((button(Verb.DETAILS, case),),) if case.owner is not None else ()
+    return about("alarm-woken", case, *rows)
+
+
 def translator_left(case: Case, alias: str) -> Message:
     """To whoever leads the case: the translator, `alias`, has gone; their last line is in the details."""
     return about("alarm-translator_left", case, (button(Verb.DETAILS, case),), alias=alias)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.core import people, refusals
+from bot.core.ops import Delete, Lane
 from bot.core.people import Right
-from bot.services.moves import Desk, give_details, the_case, the_volunteer
-from bot.storage import audit, events, seats
+from bot.services.moves import STAFF, Desk, give_details, the_case, the_volunteer
+from bot.storage import audit, events, outbox, seats
 from bot.storage.tx import Tx
 
 
@@ -28,8 +29,17 @@ def may_read(tx: Tx, volunteer_id: str, case_id: str, reason: str = "") -> None:
 
 
 def open_details(tx: Tx, desk: Desk, volunteer_id: str, case_id: str, reason: str = "") -> None:
-    """Shows the details in the volunteer's private chat."""
+    """Shows the details in the volunteer's private chat, below all else."""
     case = the_case(tx, case_id)
     may_read(tx, volunteer_id, case_id, reason)
     audit.note(tx, actor=f"volunteer:{volunteer_id}", verb="details.opened", subject=f"case:{case_id}")
+    _lift(tx, f"volunteer:{volunteer_id}", f"details:{case_id}")
     give_details(tx, desk, case, volunteer_id)
+
+
+def _lift(tx: Tx, dest: str, name: str) -> None:
+    """Who asks for the details reads them at the end of the chat, not where they once stood."""
+    shown = outbox.remembered(tx, dest, name)
+    if shown is not None:
+        outbox.forget(tx, dest, name)
+        outbox.put(tx, dest=dest, op=Delete(shown), lane=Lane.CASE, owner=STAFF)

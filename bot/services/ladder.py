@@ -166,7 +166,7 @@ def _idle(tx: Tx, desk: Desk, due: Due) -> None:
 def _wake(tx: Tx, desk: Desk, due: Due) -> None:
     case = due.case
     after = transitions.wake(case, tx.now, desk.rules.promises, owner_works=works(tx, case.owner))
-    tell_volunteer(tx, case.owner, cards.about("alarm-woken", after))
+    tell_volunteer(tx, case.owner, cards.woken(after))
     move(tx, desk, case, after, what="wake", by=CLOCK)
     if after.owner is not None:
         give_details(tx, desk, after, after.owner)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from bot.core.ops import Delete
 from bot.core.people import Role, Seat, Shift
 from bot.services import board, desk, staff
 from bot.services.staff import invite, redeem
 from bot.storage import volunteers
+from bot.storage.remembered import remembered
+from bot.storage.tx import Tx
 from tests.services.desk_world import Row, World
 from tests.services.street import Street
 from tests.services.test_two_seats import Pair, pair
@@ -46,6 +51,32 @@ def desk_of(world: World, number: str) -> dict[str, object]:
     assert one is not None
     head, *mine = world.store.read(board.board, one).parts
     return {"waiting": head.args["waiting"], "mine": [part.args["code"] for part in mine]}
+
+
+def test_details_that_are_asked_for_come_below_all_else(pair: Pair) -> None:
+    world, (account, manager) = pair.street.world, pair.manager
+    world.deliver()
+    (old,) = world.tx(details_shown, manager, pair.case.id)
+    pair.street.presses(account, f"q|details|{pair.case.id}|1")
+    rows = world.rows(f"volunteer:{manager}")
+    assert [row.op.target for row in rows if isinstance(row.op, Delete)] == [old]
+    world.deliver()
+    (new,) = world.tx(details_shown, manager, pair.case.id)
+    assert new > old
+
+
+def details_shown(tx: Tx, number: str, case_id: str) -> list[int]:
+    shown = remembered(tx, f"volunteer:{number}", f"details:{case_id}")
+    return [] if shown is None else [shown]
+
+
+def test_who_put_it_off_is_woken_with_the_way_to_the_details(world: World) -> None:
+    manager = world.volunteer(shift=Shift.ON)
+    case = world.case()
+    world.do(desk.claim, manager, case.id, case.epoch)
+    world.do(desk.pause, manager, case.id, world.now + timedelta(days=1))
+    world.wait(days=1)
+    assert verbs(last(world, manager, "alarm-woken")) == ["details"]
 
 
 def test_a_coordinator_who_is_called_can_open_the_case(pair: Pair) -> None:
