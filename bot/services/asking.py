@@ -10,9 +10,10 @@ from dataclasses import replace
 from bot.core.cases import Case
 from bot.core.ops import Lane, Send
 from bot.core.people import Volunteer
-from bot.core.say import Message, say
+from bot.core.say import say
 from bot.services import desk
 from bot.services.house import House
+from bot.services.moves import tell_volunteer
 from bot.storage import outbox
 from bot.storage.database import Tx
 
@@ -33,22 +34,16 @@ def answered(tx: Tx, house: House, volunteer: Volunteer, name: str | None, text:
     if name is None or not name.startswith("ask:"):
         return False
     _, what, case_id, *more = name.split(":")
-    dest = f"volunteer:{volunteer.id}"
     match what:
         case "release":
             case = desk.release(tx, house.desk, volunteer.id, case_id, text)
-            _done(tx, dest, say("desk-released", code=case.code))
+            tell_volunteer(tx, volunteer.id, say("desk-released", code=case.code))
         case "lower":
             case = desk.lower_priority(tx, house.desk, volunteer.id, case_id, level=more[0], reason=text)
-            _done(tx, dest, say("desk-urgency", code=case.code, priority=case.priority))
+            tell_volunteer(tx, volunteer.id, say("desk-urgency", code=case.code, priority=case.priority))
         case "step_in":
             desk.open_details(tx, house.desk, volunteer.id, case_id, text)
         case _:
             return False
-    outbox.forget(tx, dest, name)
+    outbox.forget(tx, f"volunteer:{volunteer.id}", name)
     return True
-
-
-def _done(tx: Tx, dest: str, message: Message) -> None:
-    """A word that it has happened: what changed stands far above."""
-    outbox.put(tx, dest=dest, op=Send(message), lane=Lane.CASE, owner="staff")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from bot.core import people
-from bot.core.ops import Lane, Send
 from bot.core.people import Right, Role, Shift, Volunteer
 from bot.core.queue_buttons import Verb, button
 from bot.core.say import Arg, Button, Message, Part, say
 from bot.services import staff
 from bot.services.house import House
-from bot.services.moves import waiting_for
-from bot.storage import cases, outbox, volunteers
+from bot.services.moves import tell_volunteer, waiting_for
+from bot.storage import cases, volunteers
 from bot.storage.database import Tx
 
 VERB = re.compile(r"s\|(desk|team|invite|role|off|off_yes)(?:\|([a-z]+|[0-9a-f]{16}))?")
@@ -46,18 +45,18 @@ def pressed(tx: Tx, house: House, volunteer: Volunteer, data: str) -> bool:
         return False
     match found[1], found[2]:
         case "team", _:
-            _tell(tx, volunteer, team(tx, volunteer))
+            tell_volunteer(tx, volunteer.id, team(tx, volunteer))
         case "invite", _:
-            _tell(tx, volunteer, _roles(volunteer))
+            tell_volunteer(tx, volunteer.id, _roles(volunteer))
         case "role", str(role) if role in set(Role):
             _invite(tx, house, volunteer, Role(role))
         case "off", str(number):
-            _tell(tx, volunteer, _sure(tx, number))
+            tell_volunteer(tx, volunteer.id, _sure(tx, number))
         case "off_yes", str(number):
             staff.deactivate(tx, house.desk, volunteer.id, number)
-            _tell(tx, volunteer, team(tx, volunteer))
+            tell_volunteer(tx, volunteer.id, team(tx, volunteer))
         case _:
-            _tell(tx, volunteer, board(tx, volunteer))
+            tell_volunteer(tx, volunteer.id, board(tx, volunteer))
     return True
 
 
@@ -92,14 +91,9 @@ def _invite(tx: Tx, house: House, volunteer: Volunteer, role: Role) -> None:
     """A link that works once; whoever opens it is confirmed by a second person."""
     link = f"https://t.me/{house.username}?start={staff.invite(tx, volunteer.id, role)}"
     copy = Button("desk-link.copy", copy=link)
-    _tell(tx, volunteer, say("desk-link", (copy,), (DESK,), link=link, role=str(role)))
+    tell_volunteer(tx, volunteer.id, say("desk-link", (copy,), (DESK,), link=link, role=str(role)))
 
 
 def _sure(tx: Tx, number: str) -> Message:
     yes = Button("desk-off.yes", data=f"s|off_yes|{number}", style="danger")
     return say("desk-off", (yes,), (DESK,), alias=volunteers.alias_of(tx, number))
-
-
-def _tell(tx: Tx, volunteer: Volunteer, message: Message) -> None:
-    dest = f"volunteer:{volunteer.id}"
-    outbox.put(tx, dest=dest, op=Send(message), lane=Lane.CASE, owner="staff")

@@ -15,7 +15,8 @@ from bot.core.queue_buttons import IN_GROUP, PAUSES, Pressed, Verb
 from bot.core.say import Message, say
 from bot.services import access, asking, board, desk, factdesk, outgoing, relay, staff, staffroom
 from bot.services.house import House
-from bot.storage import cases, destinations, outbox, volunteers
+from bot.services.moves import tell_volunteer, the_case
+from bot.storage import destinations, outbox, volunteers
 from bot.storage.database import Tx
 
 SEND = re.compile(r"s\|send\|([1-9]\d{0,14})\|([0-9a-f]{16})")
@@ -35,7 +36,7 @@ def pressed(tx: Tx, house: House, volunteer: Volunteer, press: Press) -> None:
         done(tx, volunteer, press, staffroom.send_note(tx, house, volunteer, int(found[1]), found[2]))
         return
     if (found := ALL.fullmatch(press.data)) and private:
-        _everything(tx, volunteer, _case(tx, found[1]))
+        _everything(tx, volunteer, the_case(tx, found[1]))
         outgoing.answer(tx, press.query_id)
         return
     if (to := queue_buttons.parse_give_to(press.data)) and private:
@@ -79,7 +80,7 @@ def _do(tx: Tx, house: House, volunteer: Volunteer, asked: Pressed) -> Message |
         seat = Seat.MANAGER if asked.verb is Verb.TAKE else Seat.TRANSLATOR
         case = desk.claim(tx, house.desk, volunteer.id, asked.case_id, asked.epoch, seat=seat)
         return _taken(tx, case, volunteer)
-    case = _case(tx, asked.case_id)
+    case = the_case(tx, asked.case_id)
     if asked.verb in PAUSES:
         until = tx.now + timedelta(days=PAUSES[asked.verb])
         desk.pause(tx, house.desk, volunteer.id, case.id, until)
@@ -147,7 +148,7 @@ def _coordinator(tx: Tx, _: House, volunteer: Volunteer, case: Case, __: Pressed
 
 def _pause(tx: Tx, _: House, volunteer: Volunteer, case: Case, __: Pressed) -> None:
     _own(volunteer, case)
-    staffroom.tell(tx, volunteer.id, _choice("desk-pause", case, cards.pause_rows(case)))
+    tell_volunteer(tx, volunteer.id, _choice("desk-pause", case, cards.pause_rows(case)))
 
 
 def _own(volunteer: Volunteer, case: Case) -> None:
@@ -168,7 +169,7 @@ def _give(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) ->
     desk.check_waits(tx, case)
     able = desk.free_hands(tx, house.desk)[:MOST_HANDS]
     rows = tuple((queue_buttons.give_button(case, one, volunteers.alias_of(tx, one.id)),) for one in able)
-    staffroom.tell(tx, volunteer.id, _choice("queue-give_to" if rows else "queue-give_to_nobody", case, rows))
+    tell_volunteer(tx, volunteer.id, _choice("queue-give_to" if rows else "queue-give_to_nobody", case, rows))
 
 
 def _raise(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -> Message:
@@ -182,7 +183,7 @@ def _raise(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -
 def _resolve(tx: Tx, house: House, volunteer: Volunteer, case: Case, asked: Pressed) -> Message | None:
     if asked.end is None:
         _own(volunteer, case)
-        staffroom.tell(tx, volunteer.id, _choice("desk-outcome", case, cards.outcome_rows(case)))
+        tell_volunteer(tx, volunteer.id, _choice("desk-outcome", case, cards.outcome_rows(case)))
         return None
     desk.resolve(tx, house.desk, volunteer.id, case.id, asked.end)  # type: ignore[arg-type]
     return say("desk-resolved", code=case.code, outcome=f"queue-out.{asked.end}")
@@ -191,7 +192,7 @@ def _resolve(tx: Tx, house: House, volunteer: Volunteer, case: Case, asked: Pres
 def _shut(tx: Tx, house: House, volunteer: Volunteer, case: Case, asked: Pressed) -> Message | None:
     if asked.end is None:
         people.need(volunteer, people.Right.CLOSE)
-        staffroom.tell(tx, volunteer.id, _choice("desk-shut", case, cards.shut_rows(case)))
+        tell_volunteer(tx, volunteer.id, _choice("desk-shut", case, cards.shut_rows(case)))
         return None
     desk.close(tx, house.desk, volunteer.id, case.id, asked.end)  # type: ignore[arg-type]
     return say("desk-resolved", code=case.code, outcome=f"queue-shut.{asked.end}")
@@ -209,10 +210,3 @@ _VERBS: dict[Verb, Act] = {
     Verb.RESOLVE: _resolve,
     Verb.SHUT: _shut,
 }
-
-
-def _case(tx: Tx, case_id: str) -> Case:
-    case = cases.get(tx, case_id)
-    if case is None:
-        raise refusals.NotThere
-    return case

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bot.core.cases import State
 from bot.core.incoming import Incoming
-from bot.core.ops import Lane, Send
 from bot.core.people import Volunteer
 from bot.core.say import say
+from bot.services.moves import tell_volunteer
 from bot.services.outgoing import dest_of
-from bot.storage import cases, msgmap, outbox, people, seen
+from bot.storage import cases, msgmap, people, seen
 from bot.storage.remembered import name_of
 from bot.storage.tx import Tx
 
@@ -54,5 +54,4 @@ def known_to(tx: Tx, person_id: str, target: int) -> bool:
 
 
 def _say(tx: Tx, volunteer: Volunteer, ref: str, incoming: Incoming) -> None:
-    op = Send(say(ref), reply_to=incoming.message_id)
-    outbox.put(tx, dest=f"volunteer:{volunteer.id}", op=op, lane=Lane.CASE, owner="staff")
+    tell_volunteer(tx, volunteer.id, say(ref), reply_to=incoming.message_id)

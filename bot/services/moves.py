@@ -198,12 +198,18 @@ def tell_person(tx: Tx, case: Case, message: Message, dedupe: str | None = None)
 
 
 def tell_volunteer(
-    tx: Tx, volunteer_id: str | None, message: Message, *, lane: Lane = Lane.CASE, dedupe: str | None = None
+    tx: Tx,
+    volunteer_id: str | None,
+    message: Message,
+    *,
+    lane: Lane = Lane.CASE,
+    dedupe: str | None = None,
+    reply_to: int | None = None,
 ) -> None:
-    """A message made of the dull facts of a case; to nobody it is not sent."""
+    """A word about the work, made of dull facts; to nobody it is not sent."""
     if volunteer_id is not None:
-        dest = f"volunteer:{volunteer_id}"
-        outbox.put(tx, dest=dest, op=Send(message), lane=lane, owner=STAFF, dedupe=dedupe)
+        op = Send(message, reply_to=reply_to)
+        outbox.put(tx, dest=volunteer(volunteer_id), op=op, lane=lane, owner=STAFF, dedupe=dedupe)
 
 
 def tell_leaders(tx: Tx, message: Message, dedupe: str) -> None:

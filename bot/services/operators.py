@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.core.cases import State
-from bot.core.ops import Album, Copy, Lane, Send, Words
+from bot.core.ops import Album, Copy, Lane, Words
 from bot.core.say import Message, say
 from bot.services import outgoing
 from bot.services.desk import undelivered
 from bot.services.moves import Desk, tell_leaders, tell_volunteer
-from bot.storage import cases, outbox, people, seats, timers, trouble, volunteers
+from bot.storage import cases, people, seats, timers, trouble, volunteers
 from bot.storage.database import Tx
 from bot.storage.moments import to_ms
 from bot.storage.outbox import Row
@@ -87,8 +87,7 @@ def not_arrived(tx: Tx, desk: Desk, row: Row) -> None:
     for one in seats.holders(tx, case.id):
         if to_family or row.dest == f"volunteer:{one}":
             ref = "relay-not_arrived" if to_family else "relay-not_shown"
-            op = Send(say(ref, code=case.code), reply_to=_in_chat_of(one, row.op))
-            outbox.put(tx, dest=f"volunteer:{one}", op=op, lane=Lane.CASE, owner="staff")
+            tell_volunteer(tx, one, say(ref, code=case.code), reply_to=_in_chat_of(one, row.op))
     if to_family:
         undelivered(tx, desk, case.id)
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 from bot.core import refusals
 from bot.core.cases import Case
 from bot.core.incoming import Incoming
-from bot.core.ops import Lane, Send
 from bot.core.people import Volunteer
 from bot.core.say import Button, Message, Part, say
 from bot.services import access, asking, board, desk, factdesk, lostreplies, relay
 from bot.services.house import House
-from bot.services.moves import give_details
-from bot.storage import cases, messages, msgmap, outbox, seats, volunteers
+from bot.services.moves import give_details, tell_volunteer, the_case
+from bot.storage import cases, messages, msgmap, seats, volunteers
 from bot.storage.database import Tx
 from bot.storage.remembered import name_of
 
@@ -32,7 +31,9 @@ def said(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool
                 return _command(tx, house, volunteer, incoming.text)
             return _words(tx, house, volunteer, incoming)
     except refusals.Refusal as refusal:
-        tell(tx, volunteer.id, _refused_words(tx, volunteer, incoming, refusal), reply_to=incoming.message_id)
+        tell_volunteer(
+            tx, volunteer.id, _refused_words(tx, volunteer, incoming, refusal), reply_to=incoming.message_id
+        )
         return True
 
 
@@ -41,7 +42,7 @@ def _waits(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
     wants = incoming.kind == "text" and incoming.text.strip().lower() in ("/desk", "/team", "/facts")
     if not wants or volunteers.state_of(tx, volunteer.id) != "pending":
         return False
-    tell(tx, volunteer.id, say("staff-wait"))
+    tell_volunteer(tx, volunteer.id, say("staff-wait"))
     return True
 
 
@@ -58,7 +59,7 @@ def _words(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bo
         pair = msgmap.source_of(tx, dest, incoming.reply_to)
         if pair is not None:
             heard = to_family if pair.src_dest.startswith("person:") else _beside
-            heard(tx, house, volunteer, _case(tx, pair.case_id), incoming)
+            heard(tx, house, volunteer, the_case(tx, pair.case_id), incoming)
             return True
         name = name_of(tx, dest, incoming.reply_to)
         if asking.answered(tx, house, volunteer, name, incoming.text):
@@ -70,7 +71,7 @@ def _words(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bo
         return lostreplies.to_what_we_do_not_know(tx, volunteer, incoming)
     case = _meant(tx, dest, theirs, incoming)
     if case is None:
-        tell(tx, volunteer.id, say("desk-which_case"), reply_to=incoming.message_id)
+        tell_volunteer(tx, volunteer.id, say("desk-which_case"), reply_to=incoming.message_id)
     else:
         _note(tx, house, volunteer, case, incoming)
     return True
@@ -115,7 +116,7 @@ def _note(tx: Tx, house: House, volunteer: Volunteer, case: Case, incoming: Inco
     if kept is not None and kept.album and len(_album(tx, kept)) > 1:
         return  # said under its first picture, and sent from there
     send = Button("desk-note.send", data=f"s|send|{incoming.message_id}|{case.id}", args={"code": case.code})
-    tell(tx, volunteer.id, say("relay-is_note", (send,)), reply_to=incoming.message_id)
+    tell_volunteer(tx, volunteer.id, say("relay-is_note", (send,)), reply_to=incoming.message_id)
 
 
 def _meant(tx: Tx, dest: str, theirs: list[Case], incoming: Incoming) -> Case | None:
@@ -134,7 +135,7 @@ def send_note(tx: Tx, house: House, volunteer: Volunteer, message_id: int, case_
     if kept is None or kept.case_id != case_id:
         raise refusals.NotThere
     waiting = [one for one in _album(tx, kept) if not one.delivered_to]
-    case = desk.replied(tx, house.desk, volunteer.id, case_id) if waiting else _case(tx, case_id)
+    case = desk.replied(tx, house.desk, volunteer.id, case_id) if waiting else the_case(tx, case_id)
     for one in waiting:
         relay.to_family(tx, case, one)
     return say("desk-note_sent", code=case.code)
@@ -147,7 +148,7 @@ def edited(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
         return _refused(tx, volunteer, incoming)
     case = cases.get(tx, kept.case_id)
     if case is None or not access.holds(tx, volunteer.id, case.id):
-        tell(tx, volunteer.id, refusals.NotYourCase().message(), reply_to=incoming.message_id)
+        tell_volunteer(tx, volunteer.id, refusals.NotYourCase().message(), reply_to=incoming.message_id)
         return True
     if not kept.delivered_to:
         messages.rewrite(tx, kept, incoming.raw_text, list(incoming.entities))
@@ -169,24 +170,11 @@ def _command(tx: Tx, house: House, volunteer: Volunteer, text: str) -> bool:
     slash, _, words = text[1:].partition(" ")
     name = slash.partition("@")[0].lower()
     if name in ("start", "desk"):
-        tell(tx, volunteer.id, board.board(tx, volunteer))
+        tell_volunteer(tx, volunteer.id, board.board(tx, volunteer))
     elif name == "team":
-        tell(tx, volunteer.id, board.team(tx, volunteer))
+        tell_volunteer(tx, volunteer.id, board.team(tx, volunteer))
     elif name == factdesk.COMMAND:
         factdesk.command(tx, house, volunteer, words)
     else:
         return False
     return True
-
-
-def tell(tx: Tx, volunteer_id: str, message: Message, *, reply_to: int | None = None) -> None:
-    """A word to a volunteer about the work."""
-    dest = f"volunteer:{volunteer_id}"
-    outbox.put(tx, dest=dest, op=Send(message, reply_to=reply_to), lane=Lane.CASE, owner="staff")
-
-
-def _case(tx: Tx, case_id: str) -> Case:
-    case = cases.get(tx, case_id)
-    if case is None:
-        raise refusals.NotThere
-    return case
