@@ -246,6 +246,7 @@ CREATE TABLE flow_session (
 CREATE UNIQUE INDEX flow_session_current ON flow_session (person_id) WHERE is_current = 1;
 CREATE INDEX flow_session_case ON flow_session (case_id);
 CREATE INDEX flow_session_erase ON flow_session (erase_at);
+CREATE INDEX flow_session_person ON flow_session (person_id);
 
 CREATE TABLE flow_event (
     seq INTEGER PRIMARY KEY,

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core import ops
 from bot.core.say import say
-from bot.storage import audit, destinations, erasing, msgmap, outbox, people, timers, trouble
+from bot.storage import audit, destinations, erasing, msgmap, outbox, people, sessions, timers, trouble
 from bot.storage.errors import KeyGone
 from bot.storage.keys import MasterKey
 from bot.storage.store import Store
@@ -180,3 +180,11 @@ def test_rows_for_a_group_that_is_not_there_yet_wait_for_it(store: Store) -> Non
 @pytest.mark.parametrize("dest", ["nobody", "", "person:", "person:zz", "chat:5", "staff:x:y"])
 def test_a_destination_that_means_nothing_has_no_chat(store: Store, dest: str) -> None:
     assert store.read(destinations.resolve, dest) is None
+
+
+@pytest.mark.parametrize(("sql", "values"), [(people.IDLE, (0, 9)), (sessions._LATEST, ("a", "arrest"))])
+def test_conversations_of_a_person_are_found_without_reading_those_of_others(
+    store: Store, sql: str, values: tuple[object, ...]
+) -> None:
+    plan = [row["detail"] for row in store.data.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert not [step for step in plan if step.startswith("SCAN flow_session")]
