@@ -149,3 +149,11 @@ class TestReport:
         table, summary = facts(tmp_path, TODAY)
         assert table.row_count == 0
         assert "нет фактов" in summary
+
+
+def test_no_step_speaks_of_somebody_on_duty() -> None:
+    """At night there may be none: only the status line, which knows, may name one."""
+    files = {path.stem: path.read_text("utf-8") for path in (ROOT / "locales/ru").glob("*.ftl")}
+    words = "\n".join(text for name, text in files.items() if name not in ("desk", "queue", "review"))
+    spoken = [line for line in words.splitlines() if "дежурн" in line.lower() and not line.startswith("#")]
+    assert [line.strip() for line in spoken if "учебная копия" not in line] == []
