@@ -203,7 +203,7 @@ async def _start(
     await commands.publish(bot, content.texts)
     await database.write(_after_a_stop, house, database.swept)
     await corrections.load()
-    health = Health(database, settings.data_dir, clock)
+    health = Health(database, settings.health_file, clock, operators.backlog)
     return _app(bot, database, house, content, corrections, clock, health, poll_seconds)
 
 

@@ -76,6 +76,11 @@ class Settings(BaseSettings):
         return self.bot_token is None
 
     @property
+    def health_file(self) -> Path:
+        """What the running bot tells of itself; `status` reads it."""
+        return self.data_dir / "health.json"
+
+    @property
     def zone(self) -> ZoneInfo:
         """The team's time zone."""
         return ZoneInfo(self.timezone)

@@ -9,7 +9,6 @@ import typer
 
 from bot import clock
 from bot.settings import Settings
-from bot.telegram.health import FILE
 
 STALE = timedelta(seconds=90)
 ALARM_WAITS = 60.0  # seconds an alarm may wait to be sent
@@ -17,7 +16,7 @@ ALARM_WAITS = 60.0  # seconds an alarm may wait to be sent
 
 def status(settings: Settings) -> int:
     """0 healthy, 1 not."""
-    file = settings.data_dir / FILE
+    file = settings.health_file
     if not file.exists():
         typer.echo("Бот не запущен: нет файла состояния в DATA_DIR.")
         return 1

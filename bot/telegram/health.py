@@ -16,11 +16,9 @@ from pathlib import Path
 
 import structlog
 
-from bot.services import operators
 from bot.storage import inbox, trouble
 from bot.storage.database import Database, Tx
 
-FILE = "health.json"
 EVERY = 10.0  # seconds
 TOO_MANY = 10_000  # waiting rows of the inbox or the outbox: answers are minutes late, a human should know
 
@@ -44,12 +42,22 @@ def numbers(tx: Tx) -> Numbers:
 
 
 class Health:
-    """`beat` after each page that was read and committed; the file is at most ten seconds old."""
+    """`beat` after each page that was read and committed; the file is at most ten seconds old.
 
-    def __init__(self, database: Database, folder: Path, clock: Callable[[], datetime]) -> None:
+    `backlog(tx, inbox, outbox)` tells people that so much waits.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        file: Path,
+        clock: Callable[[], datetime],
+        backlog: Callable[[Tx, int, int], None],
+    ) -> None:
         self._database = database
-        self._file = folder / FILE
+        self._file = file
         self._clock = clock
+        self._backlog = backlog
         self._read_at: datetime | None = None
 
     def beat(self) -> None:
@@ -68,7 +76,7 @@ class Health:
         self._write(now)
         if max(now.inbox, now.outbox) >= TOO_MANY:
             log.error("backlog", count=max(now.inbox, now.outbox))
-            await self._database.write(operators.backlog, now.inbox, now.outbox)
+            await self._database.write(self._backlog, now.inbox, now.outbox)
 
     def _write(self, now: Numbers) -> None:
         told = asdict(now) | {

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from bot.services import operators
 from bot.storage import inbox
 from bot.storage.database import Database, Tx
 from bot.telegram import health
-from bot.telegram.health import FILE, Health
+from bot.telegram.health import Health
 from tests.telegram.doubles import wall_clock
 
+FILE = "health.json"
 ALARMS = "SELECT count(*) FROM outbox WHERE dedupe LIKE 'backlog:%'"
 
 
 @pytest.fixture
 def looking(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Health:
     monkeypatch.setattr(health, "TOO_MANY", 100)
-    return Health(database, tmp_path, wall_clock)
+    return Health(database, tmp_path / FILE, wall_clock, operators.backlog)
 
 
 def alarms(tx: Tx) -> int:
@@ -47,3 +51,10 @@ async def test_what_can_be_answered_soon_is_no_alarm(
     await looking.look()
     assert await database.read(alarms) == 0
     assert logged.getvalue() == ""
+
+
+def test_the_container_asks_every_thirty_seconds_without_loading_the_bot() -> None:
+    code = "import sys, bot.commands.status; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = ("aiogram", "aiosqlite", "structlog", "bot.storage", "bot.services", "bot.telegram")
+    assert not [name for name in ran.stdout.split() if name.startswith(heavy)]
