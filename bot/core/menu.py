@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.core.say import Button, Message, Part, Style, say
 
@@ -49,11 +49,10 @@ def lost_menu(note: str) -> Message:
     return Message(shown.parts, (*shown.rows, (HUMAN,)))
 
 
-def urgent_menu(flows: Collection[str] = ()) -> Message:
-    """It may be happening now, and the words did not say what; `flows`: what else they may be about."""
-    now = tuple(
-        (Button(f"start-urgent.{flow}", data=f"m|{name}", style="danger"),) for name, flow in NOW.items()
-    )
+def urgent_menu(flows: Sequence[str] = ()) -> Message:
+    """It may be happening now, the words did not say what; `flows`: what it may be, the likeliest first."""
+    doors = sorted(NOW.items(), key=lambda door: door[1] not in flows[:1])  # the others keep their order
+    now = tuple((Button(f"start-urgent.{flow}", data=f"m|{name}", style="danger"),) for name, flow in doors)
     rows = tuple((flow_door(flow),) for flow in flows if flow not in NOW.values())
     return say("start-urgent", *now, *rows[:1], (Button("start-urgent.other", data="m|home"),))
 
@@ -94,12 +93,12 @@ def guess(flow: str, title_menu: str) -> Message:
     return say("start-guess", (Button("start-guess.wrong", data="m|wrong"),), topic=f"{title_menu}.{flow}")
 
 
-def in_russia(flow: str, *above: Part) -> Message:
+def in_russia(flow: str, *above: Part, words: str = "start-russia") -> Message:
     """A question before anything else; afterwards the flow that the words were about."""
     rows = tuple(
         (Button(f"start-russia.{where}", data=f"w|{where}|{flow}"),) for where in ("inside", "outside")
     )
-    return Message((*above, Part("start-russia")), rows, facts=("1.14",))
+    return Message((*above, Part(words)), rows, facts=("1.14",))
 
 
 def short_mode(flow: str) -> Message:
@@ -108,7 +107,7 @@ def short_mode(flow: str) -> Message:
     return say("start-russia_inside", (go_on,), (HUMAN,))
 
 
-def two_guesses(flows: Collection[str]) -> Message:
+def two_guesses(flows: Sequence[str]) -> Message:
     """Free text with two likely meanings."""
     rows = tuple((door(name, "menu" if name in START else "other"),) for name in flows)
     return say("start-two", *rows, (Button("start-two.wrong", data="m|home"),), (HUMAN,))

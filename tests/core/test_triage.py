@@ -177,6 +177,32 @@ def test_a_few_urgent_words_are_asked_about(text: str) -> None:
     assert (said(text).kind, said(text).p0) == ("urgent", False)
 
 
+@pytest.mark.parametrize(
+    ("text", "likeliest"),
+    [
+        ("мама на лестнице, за ней едет машина без опознавательных", "door"),
+        ("дали посадочный талон", "flight"),
+        ("зашла отмечаться и не вышла", "door"),
+        ("адвокат шепнул что айс в коридоре", "door"),
+    ],
+)
+def test_where_it_is_asked_the_likeliest_comes_first(text: str, likeliest: str) -> None:
+    verdict = said(text)
+    assert (verdict.kind, verdict.flows[0]) == ("urgent", likeliest)
+
+
+@pytest.mark.parametrize(
+    ("text", "flow"),
+    [
+        ("что делать при облаве на стройке", "rights"),
+        ("как произносится deportation officer", "phrases"),
+        ("угрожают карцером", "conditions"),
+    ],
+)
+def test_what_is_surely_calm_is_not_asked_about(text: str, flow: str) -> None:
+    assert (said(text).kind, said(text).flows) == ("sure", (flow,))
+
+
 def test_two_signs_are_an_alarm_and_one_is_not() -> None:
     one = said("пропал из локатора")
     two = said("пропал из локатора\nи соседа по корпусу тоже увезли")

@@ -93,6 +93,13 @@ async def test_urgent_words_that_do_not_say_what_are_met_with_the_urgent_doors(t
         assert cases == []  # nobody is woken before the tap
 
 
+async def test_the_likeliest_urgent_door_is_the_first(town: Town) -> None:
+    async with town.bot():
+        await town.marina.sends("адвокат шепнул что айс в коридоре")
+        await town.marina.sees("Что происходит прямо сейчас?")
+        assert town.marina.captions()[:2] == ["Агенты рядом, сейчас", "Увозят, сажают на рейс"]
+
+
 @pytest.mark.parametrize(
     ("door", "screen"),
     [

@@ -69,7 +69,7 @@ class Rules:
     evidence: tuple[Evidence, ...]
     signs: Named  # sign of a flight → rules; two signs are an alarm
     despair: Named  # "self", "detained"
-    urgent: Named  # "short": of a few words; "any": of any length
+    urgent: Named  # "short": of a few words; a flow it may be; "any": nobody knows
     flows: tuple[tuple[str, float, tuple[Rule, ...]], ...]
     hints: tuple[tuple[str, Named], ...]  # hint → value → rules, the first that fits
     replies: Named  # "greeting", "human", "home", …: what a whole message may say
@@ -104,7 +104,7 @@ def _rules(data: Mapping[str, Any]) -> Rules:
         evidence=tuple(read.evidence(flow, parts) for flow, parts in data["evidence"].items()),
         signs=read.named(data["signs"]),
         despair=read.named(data["despair"], ("self", "detained")),
-        urgent=read.named(data["urgent"], ("short", "any")),
+        urgent=read.named(data["urgent"], ("short", *FLOWS, "any")),
         flows=read.weighted(data["flows"]),
         hints=tuple((str(name), read.named(values)) for name, values in data["hints"].items()),
         replies=read.named(data["replies"]),

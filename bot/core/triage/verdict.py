@@ -11,7 +11,7 @@ from typing import Literal
 from bot.core.triage.evidence import strength
 from bot.core.triage.hits import Hits, find_hits, holds
 from bot.core.triage.language import language
-from bot.core.triage.rules import Named, Rule, Rules
+from bot.core.triage.rules import FLOWS, Named, Rule, Rules
 from bot.core.triage.tokens import tokens
 
 Kind = Literal["sure", "two", "none", "urgent", "despair", "greeting", "foreign", "command"]
@@ -19,12 +19,14 @@ Hint = str | bool
 
 ENOUGH = 2.0  # a flow with less is not offered
 STRONG = 3.0  # a flow with as much is no mere word in passing
+CALM = 5.0  # a flow that wakes nobody, with as much: the words say what they are about, nothing is asked
 LEAD = 1.0  # by how much the first flow must win to be shown alone
 SUPPORT, SUPPORT_MOST = 0.5, 1.5  # what each further rule of a flow adds to its best one
 REPLY_WORDS = 7  # a longer message is neither a greeting nor a command
 SHORT_WORDS = 4  # «увозят», «уже на трапе»: so few words say that it is urgent, not what it is
 FOREIGN_REPLY_WORDS = 2  # «salom» is a greeting; with more words the language matters more
 SIGNS = 2  # so many signs of a flight are an alarm (content/flows.md, F6.1)
+_GRAVE = frozenset({"arrest", "flight", "door", "medical", "family"})  # even a few words may be urgent
 _KINDS: tuple[Kind, ...] = ("none", "sure", "two")  # by how many flows are shown
 _SLASH = re.compile(r"\s*/([a-z_]{1,32})(?:@\w+)?(?:\s+\S{1,64})?\s*", re.IGNORECASE)  # with a link's payload
 
@@ -34,9 +36,10 @@ class Verdict:
     """What to show first.
 
     `flows`: one when sure, two when two, else what was recognised, best first. «urgent»: it may be happening
-    now, and the words do not say what; the person is asked, nobody is woken yet. `p0`: wake the coordinator
-    now, whatever the kind. `hints`: what the text already tells: the keys of the rules' hints, and ``state``
-    (two letters), ``despair`` ("self", "detained"), ``command`` (its name), ``thanks``. `lang`: a guess.
+    now, and the words do not say what (what is likeliest comes first); the person is asked, nobody is woken
+    yet. `p0`: wake the coordinator now, whatever the kind. `hints`: what the text already tells: the keys of
+    the rules' hints, and ``state`` (two letters), ``despair`` ("self", "detained"), ``command`` (its name),
+    ``thanks``. `lang`: a guess.
     `why`: rules that fired, never a word of the text.
     """
 
@@ -58,7 +61,7 @@ def triage(text: str, rules: Rules) -> Verdict:
     most = FOREIGN_REPLY_WORDS if tongue.foreign else REPLY_WORDS
     seen = _Seen(hits, rules, reply=len(words) <= most, short=len(words) <= SHORT_WORDS)
     kind = seen.kind(foreign=tongue.foreign)
-    return Verdict(kind, seen.shown(), bool(seen.alarm), seen.hints(kind), tongue.code, tuple(seen.why))
+    return Verdict(kind, seen.shown(kind), bool(seen.alarm), seen.hints(kind), tongue.code, tuple(seen.why))
 
 
 class _Seen:
@@ -75,7 +78,8 @@ class _Seen:
         self.alarm = "" if doubtful else alarm
         self.ranked = self._rank()
         self.reply = self._first(rules.replies) if reply and not self.alarm else ""
-        self.urgent = doubtful or (not self.alarm and not self.quiet and self._urgent(short=short))
+        calm = bool(alarm) or self.quiet or self._calm()
+        self.urgent = alarm if doubtful else "" if calm else self._urgent(short=short)
 
     def kind(self, *, foreign: bool) -> Kind:
         if self.despair == "self":
@@ -86,15 +90,28 @@ class _Seen:
             return "greeting" if self.reply in {"greeting", "thanks"} else "command"
         if self.urgent or foreign:
             return "urgent" if self.urgent else "foreign"
-        return _KINDS[min(len(self.shown()), 2)]
+        return _KINDS[len(self._best())]
 
-    def shown(self) -> tuple[str, ...]:
-        """The alarm's flow alone, or the best one, or two that are close."""
+    def shown(self, kind: Kind) -> tuple[str, ...]:
+        """The alarm's flow alone; if the person is asked, what it may be comes first; else the best."""
         if self.alarm:
             return (self._alarm_flow(),)
+        likely = (
+            "door" if self.urgent == "checkin" else self.urgent
+        )  # whom they hold at the counter is taken now
+        first = (likely,) if kind == "urgent" and likely in FLOWS else ()
+        return tuple(dict.fromkeys((*first, *self._best())))[:2]
+
+    def _best(self) -> tuple[str, ...]:
+        """The flow with most points, or two that are close."""
         first, *others = self.ranked or [("", 0.0)]
         close = [flow for flow, score in others[:1] if first[1] - score < LEAD]
         return (first[0], *close) if first[0] else ()
+
+    def _calm(self) -> bool:
+        """Is it surely about what wakes nobody?"""
+        best = self._best()
+        return len(best) == 1 and best[0] not in _GRAVE and self.ranked[0][1] >= CALM
 
     def hints(self, kind: Kind) -> dict[str, Hint]:
         found: dict[str, Hint] = {}
@@ -126,14 +143,14 @@ class _Seen:
             return "flight"
         return "medical" if self.despair == "detained" else ""
 
-    def _urgent(self, *, short: bool) -> bool:
-        """Words of something that happens now, too few or too faint for an alarm."""
+    def _urgent(self, *, short: bool) -> str:
+        """What may be happening now, in words too few or too faint for an alarm: a flow, "short" or "any"."""
         short = short and all(score < STRONG for _, score in self.ranked[:1])
-        if any(found >= evidence.nearly for evidence, found in self.weights):
+        near = [(found / one.nearly, one.flow) for one, found in self.weights if found >= one.nearly]
+        if near:
             self.why.append("urgent: evidence")
-            return True
-        named = [(name, rules) for name, rules in self.rules.urgent if short or name != "short"]
-        return bool(self._first(tuple(named)))
+            return max(near)[1]
+        return self._first(tuple(named for named in self.rules.urgent if short or named[0] != "short"))
 
     def _alarm_flow(self) -> str:
         """Children left alone by an arrest: the arrest's first steps come first, and it asks about them."""
