@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.core.people import Role, Shift
@@ -34,7 +34,9 @@ SHOT_COMES_WITHIN = 15.0  # seconds; a bot with nothing to call is shot then
 LONGEST_WAIT = 90.0  # seconds for people to get somewhere, before the run is called stuck
 CALLS, MESSAGES = 120, 15  # a life may have, of all kinds and of new messages
 STEP = timedelta(seconds=20)  # the clock of each next life is that much further
-NIGHT = (11, 10, 25, 15, 30)  # minutes of five more lives: each finds the next rung of a P1 overdue
+RUNG_TIMES = tuple(timedelta(minutes=m) for m in (10, 20, 45, 60, 90))  # of a P1 that nobody takes
+AFTER = timedelta(minutes=1)  # past a rung a life of the night begins
+NEVER = datetime.max.replace(tzinfo=UTC)
 STOPS_WITHIN = 20.0  # seconds from SIGTERM to the end
 
 
@@ -50,6 +52,7 @@ class Street:
     folder: Path
     bot: BotProcess
     quiet: str = ""  # the code of a request that nobody takes
+    quiet_since: datetime = NEVER
     ahead: timedelta = timedelta()
     stops: list[float] = field(default_factory=list)  # seconds that each clean stop took
 
@@ -131,7 +134,7 @@ async def _lives(street: Street, rng: random.Random, ends: int, end: End) -> Led
     await street.live()
     for one in (street.boss, *street.team):
         await one.starts()
-    street.quiet = await _quiet_family(load)
+    street.quiet, street.quiet_since = await _quiet_family(load), street.telegram.clock.now()
     async with asyncio.TaskGroup() as tasks:
         standing = [
             tasks.create_task(load.volunteer(one, lambda card: street.quiet in card.text))
@@ -201,13 +204,18 @@ async def _quiet_family(load: Load) -> str:
 
 
 async def _night(street: Street) -> None:
-    """Life after life in which nobody does anything: what fell due while the bot was dead fires at once."""
-    for minutes in NIGHT:
+    """Life after life in which nobody does anything: each finds the next rung overdue and rings it at once.
+
+    A rung that fell due earlier, in a long run of deaths, has rung in a life of its own.
+    """
+    for rung in RUNG_TIMES:
         street.bot.shoot()
         await street.bot.ended()
+        age = street.telegram.clock.now() - street.quiet_since
         before = _calls(street)
-        await street.live(timedelta(minutes=minutes))
-        await street.telegram.changes.until(lambda before=before: _calls(street) - before, LONGEST_WAIT)
+        await street.live(max(timedelta(), rung + AFTER - age))
+        if age < rung:
+            await street.telegram.changes.until(lambda before=before: _calls(street) - before, LONGEST_WAIT)
 
 
 def _calls(street: Street) -> set[str]:

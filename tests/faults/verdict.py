@@ -11,14 +11,14 @@ from bot.preview.messages import Message
 from bot.storage import cases, inbox, messages, people, sessions, volunteers
 from bot.storage.tx import Tx
 from tests.faults.families import TAG, Ledger
-from tests.faults.street import Street
+from tests.faults.street import RUNG_TIMES, Street
 from tests.faults.texts import REPEAT, piece
 
 PRIVACY = "🔒 Telegram"  # the note under a newcomer's first screen
 TAKEN = piece("queue.ftl", "queue-taken")
 SESSION_BUTTON = re.compile(r"(f|e)\|([0-9a-z]{6})\|.*|(n)\|back\|([0-9a-z]{6})")
 KINDS = {"f": "Answer", "e": "Edit", "n": "Back"}
-RUNGS = 5
+
 WRONG = ("lost", "doubled", "unreadable", "unmarked", "timers", "leaked")
 
 
@@ -182,7 +182,7 @@ def _timers(tx: Tx, street: Street, ledger: Ledger, verdict: Verdict) -> None:
     """
     rang = {row[0]: row[1] for row in tx.rows(query, (street.quiet,))}
     verdict.timers += [
-        f"rung {n} rang {rang.get(n, 0)} times" for n in range(1, RUNGS + 1) if rang.get(n) != 1
+        f"rung {n} rang {rang.get(n, 0)} times" for n in range(1, len(RUNG_TIMES) + 1) if rang.get(n) != 1
     ]
     verdict.figures["rungs"] = sum(rang.values())
 
