@@ -108,6 +108,12 @@ def button(verb: Verb, case: Case | None = None, style: Style = "") -> Button:
     return Button(f"queue-do.{verb}", data=data, style=style)
 
 
+def details_button(case: Case) -> Button:
+    """Opens the details of one case among several."""
+    data = f"q|{Verb.DETAILS}|{case.id}|{case.epoch}"
+    return Button("queue-do.details_of", data=data, args={"code": case.code})
+
+
 def seat_button(seat: Seat, case: Case, turn: int) -> Button:
     """The button that takes a seat, in this turn of the seat."""
     verb = SEAT_VERBS[seat]

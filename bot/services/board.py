@@ -6,7 +6,7 @@ import re
 
 from bot.core import people
 from bot.core.people import Right, Role, Shift, Volunteer
-from bot.core.queue_buttons import Verb, button
+from bot.core.queue_buttons import Verb, button, details_button
 from bot.core.say import Arg, Button, Message, Part, say
 from bot.services import staff
 from bot.services.house import House
@@ -15,6 +15,7 @@ from bot.storage import cases, volunteers
 from bot.storage.database import Tx
 
 VERB = re.compile(r"s\|(desk|team|invite|role|off|off_yes)(?:\|([a-z]+|[0-9a-f]{16}))?")
+MOST_MINE = 6  # cases with a button; more than the cap, for a P0 is taken above it
 AS_PERSON = Button("desk-board.as_person", data="m|home")
 FACTS = Button("factdesk-open", data="g|home")
 DESK = Button("desk-board.back", data="s|desk")
@@ -26,9 +27,12 @@ def board(tx: Tx, volunteer: Volunteer) -> Message:
     mine = cases.seated(tx, volunteer.id)
     urgent = sum(case.priority == 0 for case in waiting)
     parts = [Part("desk-board", {"waiting": len(waiting), "urgent": urgent, "shift": str(volunteer.shift)})]
-    parts += [Part("desk-mine", {"code": case.code, "priority": case.priority}) for case in mine]
+    parts += [
+        Part("desk-mine", {"code": case.code, "priority": case.priority}, tight=number > 0)
+        for number, case in enumerate(mine)
+    ]
     rows: list[tuple[Button, ...]] = [(button(Verb.NEXT, style="primary"),)] if waiting else []
-    rows += [(button(Verb.DETAILS, case),) for case in mine[:3]]
+    rows += [(details_button(case),) for case in mine[:MOST_MINE]]
     rows.append((button(Verb.SHIFT_OFF) if volunteer.on_shift else button(Verb.SHIFT_ON),))
     if volunteer.shift is not Shift.CALL:
         rows.append((button(Verb.SHIFT_CALL),))

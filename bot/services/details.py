@@ -25,13 +25,14 @@ def details(tx: Tx, case_id: str, reader: str) -> Message:
         return Message((Part("refusal-not-there"),))
     head = cards.about("details-head", case).parts
     lines = [part for line in summaries.of_case(tx, case_id)[:MOST_LINES] for part in _parts(line)]
-    translates = case.owner != reader and reader in seats.holders(tx, case_id)
+    seated = reader in seats.holders(tx, case_id)
+    translates = seated and case.owner != reader
     parts = (
         *head,
         *(_leader(tx, case) if translates else ()),
         *(lines or (Part("details-nothing"),)),
         *_notes(tx, case_id),
-        Part("details-how"),
+        *((Part("details-how"),) if seated else ()),
     )
     return Message(parts, _rows(case, reader, translates=translates), protect=True)
 

@@ -68,7 +68,9 @@ def _words(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bo
             return True
     theirs = cases.seated(tx, volunteer.id)
     if not theirs:
-        return lostreplies.to_what_we_do_not_know(tx, volunteer, incoming)
+        return lostreplies.to_what_we_do_not_know(tx, volunteer, incoming) or lostreplies.to_nobody(
+            tx, volunteer, incoming
+        )
     case = _meant(tx, dest, theirs, incoming)
     if case is None:
         tell_volunteer(tx, volunteer.id, say("desk-which_case"), reply_to=incoming.message_id)

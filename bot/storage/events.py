@@ -68,6 +68,14 @@ def gave_back(tx: Tx, case: Case) -> str | None:
     return actor and actor.removeprefix("volunteer:")
 
 
+LATELY = "SELECT 1 FROM case_event WHERE at > ? AND (owner = ? OR actor = ?) LIMIT 1"
+
+
+def lately(tx: Tx, volunteer_id: str, since: datetime) -> bool:
+    """Whether this volunteer has worked on any case since then."""
+    return tx.value(LATELY, (to_ms(since), volunteer_id, f"volunteer:{volunteer_id}")) is not None
+
+
 def _event(row: Any) -> Event:
     values = {name: row[name] for name in row.keys() if name != "case_id"}  # noqa: SIM118 - a Row is no mapping
     return Event(**values | {"at": from_ms(row["at"])})

@@ -123,6 +123,7 @@ queue-do =
     .translate = Беру перевод
     .next = Взять следующее
     .details = Подробности
+    .details_of = Подробности №{ $code }
     .release = Вернуть в очередь
     .leave = Уйти с заявки
     .translator = Позвать переводчика

@@ -44,6 +44,11 @@ def test_each_reader_has_the_buttons_they_can_use(pair: Pair) -> None:
     assert verbs(shown(pair, lead)) == ["raise", "lower", "shut"]
 
 
+def test_who_has_no_seat_is_not_told_how_to_write(pair: Pair) -> None:
+    _, lead = pair.street.helper(Role.COORDINATOR, Shift.OFF)
+    assert "details-how" not in [part.ref for part in shown(pair, lead).parts]
+
+
 def test_a_translator_reads_whom_they_work_beside(pair: Pair) -> None:
     world = pair.street.world
     refs = [part.ref for part in shown(pair, pair.translator[1]).parts]

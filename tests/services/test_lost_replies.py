@@ -92,6 +92,28 @@ def test_a_reply_to_a_copy_whose_number_was_lost_is_not_guessed_at(street: Stree
     assert told == ["relay-is_note", "relay-unknown"]
 
 
+def test_a_note_that_comes_after_the_case_is_gone_wakes_nobody(street: Street) -> None:
+    helper, volunteer, case, _ = copied(street)
+    street.world.do(desk.release, volunteer, case.id, "ухожу")
+    mark = street.world.mark()
+    street.says(helper, DANGER)
+    assert (opened(street, helper), words_kept(street)) == ([], 1)
+    assert street.refs(f"volunteer:{volunteer}", mark) == ["relay-no_case"]
+
+
+def test_unless_they_have_begun_to_talk_as_a_person_or_some_time_has_passed(street: Street) -> None:
+    helper, volunteer, case, _ = copied(street)
+    street.world.do(desk.release, volunteer, case.id, "ухожу")
+    street.presses(helper, "m|arrest")
+    street.says(helper, DANGER)
+    assert [one.priority for one in opened(street, helper)] == [0]
+    other, number, case, _ = copied(street)
+    street.world.do(desk.release, number, case.id, "ухожу")
+    street.world.now += timedelta(hours=2)
+    street.says(other, DANGER)
+    assert [one.priority for one in opened(street, other)] == [0]
+
+
 def test_a_volunteer_in_trouble_is_still_heard(street: Street) -> None:
     helper, *_ = street.helper()
     street.says(helper, DANGER)

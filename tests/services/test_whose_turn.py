@@ -53,6 +53,18 @@ def desk_of(world: World, number: str) -> dict[str, object]:
     return {"waiting": head.args["waiting"], "mine": [part.args["code"] for part in mine]}
 
 
+def test_several_cases_have_buttons_that_differ(world: World) -> None:
+    manager = world.volunteer(shift=Shift.ON)
+    made = [world.case() for _ in range(3)]
+    for case in made:
+        world.do(desk.claim, manager, case.id, case.epoch)
+    one = world.store.read(volunteers.get, manager)
+    assert one is not None
+    rows = world.store.read(board.board, one).rows
+    named = {button.args["code"] for row in rows for button in row if button.label == "queue-do.details_of"}
+    assert named == {case.code for case in made}
+
+
 def test_details_that_are_asked_for_come_below_all_else(pair: Pair) -> None:
     world, (account, manager) = pair.street.world, pair.manager
     world.deliver()
