@@ -24,7 +24,6 @@ from bot.services.intake import (
     late_help,
     open_case,
     person_message,
-    raise_all,
     raise_priority,
     status_of,
     worse,
@@ -50,11 +49,11 @@ from bot.storage.seats import Place
 from bot.storage.tx import Tx
 
 __all__ = [
-    "Desk", "add_note", "answered", "call_coordinator", "cancel", "check_waits", "claim", "close", "describe",
-    "details_changed", "erase", "free_hands", "give", "hand_off", "hearing", "holds", "late_help",
-    "lower_priority", "may_read", "open_case", "open_details", "pause", "person_message", "raise_all",
-    "raise_priority", "release", "replied", "resolve", "status_of", "take_next", "undelivered",
-    "want_translator", "worse",
+    "Desk", "add_note", "answered", "call_coordinator", "cancel", "change_note", "check_waits", "claim",
+    "close", "describe", "details_changed", "erase", "free_hands", "give", "hand_off", "hearing",
+    "holds", "late_help", "lower_priority", "may_read", "open_case", "open_details", "pause",
+    "person_message", "raise_priority", "release", "replied", "resolve", "status_of", "take_next",
+    "undelivered", "want_translator", "worse",
 ]  # fmt: skip
 
 
@@ -199,6 +198,14 @@ def add_note(tx: Tx, volunteer_id: str, case_id: str, text: str) -> None:
     if not holds(tx, volunteer_id, case_id):
         raise refusals.NotYourCase
     events.add_note(tx, case_id, "note", volunteer_id, text)
+
+
+def change_note(tx: Tx, volunteer_id: str, case_id: str, before: str, text: str) -> None:
+    """Other words for such a line; a picture may get its first ones, or lose them."""
+    if before:
+        events.rewrite_note(tx, case_id, volunteer_id, before, text)
+    elif text:
+        add_note(tx, volunteer_id, case_id, text)
 
 
 def _check_place(tx: Tx, case: Case, place: Place | None, turn: int, volunteer_id: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.core import cards
+from bot.core.answers.clean import clean
 from bot.core.cases import Case
 from bot.core.say import Arg, Message, Part
 from bot.core.units import cut_short
@@ -50,8 +51,10 @@ def _leader(tx: Tx, case: Case) -> tuple[Part, ...]:
 
 def _notes(tx: Tx, case_id: str) -> list[Part]:
     """Lines of those who gave it back and notes for the team; what the family was sent after all is none."""
-    said = {kept.words["text"] for kept in messages.of_case(tx, case_id) if kept.delivered_to}
-    notes = [one for one in events.notes(tx, case_id) if one.kind in FOR_THE_NEXT and one.text not in said]
+    notes = [one for one in events.notes(tx, case_id) if one.kind in FOR_THE_NEXT and one.text]
+    if not notes:
+        return []
+    said = {clean(kept.words["text"]) for kept in messages.of_case(tx, case_id) if kept.delivered_to}
     lines = [
         Part(
             "details-note",
@@ -62,7 +65,7 @@ def _notes(tx: Tx, case_id: str) -> list[Part]:
             },
             tight=True,
         )
-        for one in notes[-MOST_NOTES:]
+        for one in [one for one in notes if one.text not in said][-MOST_NOTES:]
     ]
     return [Part("details-notes"), *lines] if lines else []
 

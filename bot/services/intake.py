@@ -116,11 +116,6 @@ def raise_priority(tx: Tx, desk: Desk, case_id: str, level: str, by: str = PERSO
     return move(tx, desk, case, after, what="raise", by=by)
 
 
-def raise_all(tx: Tx, desk: Desk, person_id: str, level: str) -> list[Case]:
-    """A sign of a flight concerns every request of the person."""
-    return [raise_priority(tx, desk, case.id, level) for case in cases.all_open_of(tx, person_id)]
-
-
 def worse(tx: Tx, desk: Desk, case_id: str, *, tell: bool = True) -> Case:
     """«Стало хуже»: one level up, and the owner hears it each time. CaseOver when a new case is due.
 

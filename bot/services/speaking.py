@@ -73,7 +73,7 @@ def _command_with_words(
 def edited(tx: Tx, house: House, incoming: Incoming) -> None:
     """A new version of a message; both sides see the old one too."""
     volunteer = volunteers.find(tx, incoming.sender)
-    if volunteer is not None and staffroom.edited(tx, volunteer, incoming):
+    if volunteer is not None and staffroom.edited(tx, house, volunteer, incoming):
         return
     families.edited(tx, house, _person(tx, house, incoming.sender), incoming)
 

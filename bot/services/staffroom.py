@@ -7,6 +7,7 @@ the button «Отправить семье» under a note.
 from __future__ import annotations
 
 from bot.core import refusals
+from bot.core.answers.clean import clean
 from bot.core.cases import Case
 from bot.core.incoming import Incoming
 from bot.core.people import Volunteer
@@ -143,8 +144,8 @@ def send_note(tx: Tx, house: House, volunteer: Volunteer, message_id: int, case_
     return say("desk-note_sent", code=case.code)
 
 
-def edited(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
-    """An edited message to a family: they see what changed."""
+def edited(tx: Tx, house: House, volunteer: Volunteer, incoming: Incoming) -> bool:
+    """An edited message to a family: they see what changed. A note is simply another one."""
     kept = messages.at(tx, f"volunteer:{volunteer.id}", incoming.message_id)
     if kept is None or kept.case_id is None:
         return _refused(tx, volunteer, incoming)
@@ -153,7 +154,9 @@ def edited(tx: Tx, volunteer: Volunteer, incoming: Incoming) -> bool:
         tell_volunteer(tx, volunteer.id, refusals.NotYourCase().message(), reply_to=incoming.message_id)
         return True
     if not kept.delivered_to:
+        desk.change_note(tx, volunteer.id, case.id, clean(kept.words["text"]), incoming.text)
         messages.rewrite(tx, kept, incoming.raw_text, list(incoming.entities))
+        _show_others(tx, house, volunteer, case)
         return True
     others = [f"volunteer:{one}" for one in seats.holders(tx, case.id) if one != volunteer.id]
     dests = [f"person:{case.person_id}", *others]

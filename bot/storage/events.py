@@ -102,6 +102,18 @@ def add_note(tx: Tx, case_id: str, kind: str, author: str, text: str) -> None:
     tx.execute(ADD_NOTE, (number, case_id, kind, author, body, to_ms(tx.now)))
 
 
+REWRITE_NOTE = "UPDATE case_note SET body = ? WHERE id = ?"
+
+
+def rewrite_note(tx: Tx, case_id: str, author: str, before: str, text: str) -> None:
+    """The author has changed the words of a note; what it said before is not kept."""
+    for row in tx.rows(NOTES, (case_id,)):
+        if row["author"] == author and _note(tx, row).text == before:
+            tx.execute(
+                REWRITE_NOTE, (tx.seal(f"case:{case_id}", "case_note", "body", row["id"], text), row["id"])
+            )
+
+
 NOTES = "SELECT * FROM case_note WHERE case_id = ? ORDER BY id"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.core.answers.clean import clean
 from bot.core.cases import Case
 from bot.core.incoming import Incoming, Kind, Press
 from bot.core.people import Role, Shift
@@ -43,7 +44,7 @@ class Street:
             account,
             self.messages,
             kind,
-            text=text,
+            text=clean(text),
             raw_text=text,
             reply_to=reply_to,
             album=album,
@@ -54,7 +55,7 @@ class Street:
         return self.messages
 
     def edits(self, account: int, message: int, text: str, *, reply_to: int | None = None) -> None:
-        edited = Incoming(account, message, text=text, raw_text=text, reply_to=reply_to)
+        edited = Incoming(account, message, text=clean(text), raw_text=text, reply_to=reply_to)
         self.world.tx(speaking.edited, self.house, edited)
 
     def presses(self, account: int, data: str) -> None:

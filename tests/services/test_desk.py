@@ -126,13 +126,6 @@ def test_worse_in_a_form_hands_it_over_as_it_is(world: World) -> None:
     assert (sent.state, sent.priority, sent.incomplete) == (State.QUEUED, 2, True)
 
 
-def test_a_flight_concerns_every_request_of_the_person(world: World) -> None:
-    person = world.person()
-    for kind in ("arrest", "bond"):
-        world.do(desk.hand_off, world.do(desk.open_case, person, kind).id, "P3")
-    assert [case.priority for case in world.do(desk.raise_all, person, "P0")] == [0, 0]
-
-
 def test_a_word_after_the_end_goes_to_the_request_under_way(world: World, olga: str) -> None:
     old = taken(world, olga)
     world.do(desk.resolve, olga, old.id, Outcome.ANSWERED)

@@ -32,9 +32,31 @@ def test_the_line_of_who_gave_it_back_is_read_by_the_next(pair: Pair) -> None:
 def test_notes_are_read_by_the_other_seat_and_what_was_sent_is_no_note(pair: Pair) -> None:
     street, (account, _) = pair.street, pair.manager
     street.says(account, "кажется, это Батавия")
-    sent = street.says(account, "здравствуйте")
+    sent = street.says(account, "здравствуйте ")
     street.presses(account, f"s|send|{sent}|{pair.case.id}")
     assert words(shown(pair, pair.translator[1])) == ["кажется, это Батавия"]
+
+
+def test_a_note_is_read_as_its_author_has_mended_it(pair: Pair) -> None:
+    street, (account, _) = pair.street, pair.manager
+    street.says(account, "её зовут Анна")
+    note = street.says(account, "адвокат: 555-01-00 ")
+    street.world.deliver()
+    mark = street.world.mark()
+    street.edits(account, note, "адвокат: 555-01-99")
+    assert words(shown(pair, pair.translator[1])) == ["её зовут Анна", "адвокат: 555-01-99"]
+    assert street.refs(f"volunteer:{pair.translator[1]}", mark) == ["details-words"]  # drawn anew
+    street.presses(account, f"s|send|{note}|{pair.case.id}")
+    assert words(shown(pair, pair.translator[1])) == ["её зовут Анна"]
+
+
+def test_words_put_under_a_picture_or_taken_away_are_a_note_or_none(pair: Pair) -> None:
+    street, (account, _) = pair.street, pair.manager
+    picture = street.says(account, kind="photo")
+    street.edits(account, picture, "это его адвокат")
+    assert words(shown(pair, pair.translator[1])) == ["это его адвокат"]
+    street.edits(account, picture, "")
+    assert words(shown(pair, pair.translator[1])) == []
 
 
 def test_each_reader_has_the_buttons_they_can_use(pair: Pair) -> None:
