@@ -108,7 +108,7 @@ REWRITE_NOTE = "UPDATE case_note SET body = ? WHERE id = ?"
 def rewrite_note(tx: Tx, case_id: str, author: str, before: str, text: str) -> None:
     """The author has changed the words of a note; what it said before is not kept."""
     for row in tx.rows(NOTES, (case_id,)):
-        if row["author"] == author and _note(tx, row).text == before:
+        if (row["kind"], row["author"]) == ("note", author) and _note(tx, row).text == before:
             tx.execute(
                 REWRITE_NOTE, (tx.seal(f"case:{case_id}", "case_note", "body", row["id"], text), row["id"])
             )
