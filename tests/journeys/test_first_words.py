@@ -93,6 +93,14 @@ async def test_urgent_words_that_do_not_say_what_are_met_with_the_urgent_doors(t
         assert cases == []  # nobody is woken before the tap
 
 
+async def test_agents_away_from_home_are_met_with_words_that_fit_any_place(town: Town) -> None:
+    async with town.bot():
+        await town.marina.sends("маму ведут по лестнице суда люди в масках")
+        await town.marina.sees("В другом месте?")
+        await town.marina.sees("Близкого уводят? Крикните: ничего не подписывай!")
+        await town.staff.sees("P0")
+
+
 async def test_the_likeliest_urgent_door_is_the_first(town: Town) -> None:
     async with town.bot():
         await town.marina.sends("адвокат шепнул что айс в коридоре")
@@ -104,7 +112,7 @@ async def test_the_likeliest_urgent_door_is_the_first(town: Town) -> None:
     ("door", "screen"),
     [
         ("Увозят, сажают на рейс", "Времени мало"),
-        ("Агенты рядом, сейчас", "Не открывайте дверь"),
+        ("Агенты рядом, сейчас", "Они за дверью? Не открывайте."),
         ("Жизнь в опасности", "?"),
         ("Ребёнок один, без взрослых", "?"),
     ],
