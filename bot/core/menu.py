@@ -17,7 +17,6 @@ AGAIN = ("news", "worse", "freed", "deported", "question")
 URGENT = frozenset({"arrest", "flight"})
 # What may be happening this minute: the door → the flow behind it. Whoever opens one calls the team.
 NOW = {"now_flight": "flight", "now_door": "door", "now_medical": "medical", "now_family": "family"}
-NOT_FLOWS = frozenset({"other", "mine", "directory", "names", "glossary", "phrases", *MINE})
 
 HOME = Button("common-home", data="m|home")
 HUMAN = Button("common-human", data="n|human")

@@ -24,7 +24,6 @@ HOLD = timedelta(seconds=1.5)
 BURST_CHARACTERS = 3_000
 ALBUM_MOST = 10
 ALBUM_KINDS = frozenset({"photo", "video", "document", "audio"})
-TOO_BIG_TO_FETCH = 20 * 1024 * 1024
 
 
 def words_of(incoming: Incoming) -> messages.Words:

@@ -18,7 +18,6 @@ from bot.storage.errors import StorageRefused
 from bot.storage.keys import MasterKey
 from bot.storage.moments import to_ms
 
-KEYS_VERSION = 1
 ALONE = timedelta(hours=48)
 
 KEYS_SCHEMA = """

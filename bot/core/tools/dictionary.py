@@ -59,10 +59,5 @@ def entry(
     return Message(tuple(parts), ((first,), *doors, (BACK,), *out), facts=term.facts)
 
 
-def term_button(name: str) -> Button:
-    """For a flow or a memo that uses the term: opens its entry."""
-    return _term(name)
-
-
 def _term(name: str) -> Button:
     return Button(f"glossary-{name}.title", data=buttons.card("t", name))
