@@ -34,7 +34,7 @@ from bot.core.flow.summary import Line, summary
 from bot.core.say import Button, Message, Part, say
 from bot.core.tools.beside import Row, beside
 from bot.core.transitions import reopens
-from bot.services import dates, desk, notices, nudges, outgoing
+from bot.services import dates, desk, notices, nudges, outgoing, whereabouts
 from bot.services.house import House
 from bot.storage import cases, messages, sessions, summaries
 from bot.storage.database import Tx
@@ -157,8 +157,13 @@ def _settle(
     news: a volunteer reads something else than before.
     """
     stored = replace(stored, flow=session.flow, rev=session.rev, state=to_json(session))
+    asks = any(isinstance(effect, Do) and effect.name == "whereabouts" for effect in effects)
+    asks = asks and whereabouts.unknown(tx, stored.person_id)
     for effect in effects:
-        stored = _apply(tx, house, talk, stored, session, effect)
+        if asks and isinstance(effect, Screen):  # the answer leads back to this step
+            whereabouts.ask(tx, stored.person_id, session.flow, words="start-russia_far")
+        else:
+            stored = _apply(tx, house, talk, stored, session, effect)
     if any(isinstance(effect, Go) for effect in effects):
         return
     sessions.save(tx, stored, tx.now + _kept(house, session))
@@ -219,7 +224,7 @@ def _beside(house: House, session: Session, key: str) -> tuple[Row, ...]:
 def _for_the_queue(tx: Tx, house: House, stored: Stored, session: Session, effect: Open | Do) -> Stored:
     """What concerns the team: the case is opened, handed off, or cries out."""
     match effect:
-        case Open("none"):
+        case Open("none") | Do("whereabouts"):
             return stored
         case Open("signal") | Do("signal"):
             return signal(tx, house, _with_case(tx, house, stored), "P0")

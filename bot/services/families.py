@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core import menu
 from bot.core.answers.match import match_option
@@ -31,6 +32,9 @@ FIRST = frozenset(
 )
 TASK = ("done", "failed", "later")  # what the three buttons of a task answer
 AT_ONCE = {"checkin": "checkin_now"}  # an alarm needs no menu of the flow
+FEW_WORDS = 4  # one thought in five bubbles: so few words may belong to the bubble before
+BUBBLES = timedelta(minutes=10)
+REPLIES = frozenset({"command", "greeting", "despair", "foreign"})
 SHORT_ANSWER = 60  # characters: longer is a story, not the name of a button
 
 
@@ -96,6 +100,8 @@ def _text(
     """An answer to the question on the screen comes first, then an alarm, then words for the team."""
     node = _here(house, stored)
     verdict = triage(incoming.text, house.rules)
+    if stored is None and case is None and whereabouts.waiting(tx, person.id) is None:
+        verdict = _with_those_before(tx, house, person, verdict, incoming.text)
     if _for_a_helper(verdict, incoming) and tools.answered(
         tx, house, person, incoming.text, alarm=bool(verdict.p0)
     ):
@@ -110,7 +116,7 @@ def _text(
     elif verdict.p0 and not (node and _is_known(stored, case)):
         _keep(tx, house, person, case, incoming)
         _alarm(tx, house, person, stored, verdict)
-    elif not replies and (wish := understanding.wished(verdict, node, incoming.text)):
+    elif not replies and (wish := understanding.wished(house, verdict, node, incoming.text)):
         _keep(tx, house, person, case, incoming)
         understanding.grant(tx, house, person, stored, wish)
     elif stored and node and node.step.ask in TYPED and not replies:
@@ -123,6 +129,19 @@ def _text(
     else:
         _keep(tx, house, person, case, incoming)
         understanding.kept(tx, house, person, stored, verdict, incoming.text)
+
+
+def _with_those_before(tx: Tx, house: House, person: Person, alone: Verdict, text: str) -> Verdict:
+    """Few words go on from those before: «мужа забрали», then «на чекине». Nothing is asked twice."""
+    if alone.p0 or alone.kind in REPLIES or len(text.split()) > FEW_WORDS:
+        return alone
+    before = messages.lately(tx, person.id, tx.now - BUBBLES)
+    told = [kept.words["text"] for kept in before if kept.kind == "text"]
+    together = triage("\n".join((*told, text)), house.rules) if told else alone
+    calm = tuple(flow for flow in together.flows if flow not in menu.NOW.values())
+    if together.kind == "urgent" and calm:
+        return replace(together, kind="sure", flows=calm)
+    return together if together.p0 or together.kind == "sure" else alone
 
 
 def _for_a_helper(verdict: Verdict, incoming: Incoming) -> bool:

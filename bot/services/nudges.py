@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.core.cases import OPEN
 from bot.core.flow.session import Session, from_json
 from bot.core.menu import HOME
 from bot.core.say import Button, say
 from bot.core.tools.reminders import late
 from bot.services import outgoing
 from bot.services.house import House
-from bot.storage import sessions, timers
+from bot.storage import cases, sessions, timers
 from bot.storage.database import Tx
 from bot.storage.moments import from_ms, to_ms
 from bot.storage.sessions import Stored
@@ -73,7 +74,7 @@ def fire_nudge(tx: Tx, house: House, timer: Timer) -> None:
     """A word to somebody who stopped half way, and the next one where there is one."""
     session_id, person_id = timer.owner.removeprefix("session:"), timer.payload["person"]
     stored = sessions.by_id(tx, session_id, person_id)
-    if stored is None:
+    if stored is None or not _still_open(tx, stored):
         return
     outgoing.remind(tx, person_id, say(f"{stored.flow}-flow.nudge", *_ways_back(session_id)))
     left = timer.payload["left"] - 1
@@ -83,6 +84,15 @@ def fire_nudge(tx: Tx, house: House, timer: Timer) -> None:
         timers.arm(
             tx, owner=timer.owner, kind=NUDGE, due=due, fence=0, payload=timer.payload | {"left": left}
         )
+
+
+def _still_open(tx: Tx, stored: Stored) -> bool:
+    """One nudge for a person, of what was spoken in last; none where the team has finished the work."""
+    newest = sessions.newest(tx, stored.person_id)
+    if newest is None or newest.id != stored.id:
+        return False
+    case = cases.get(tx, stored.case_id) if stored.case_id else None
+    return case is None or case.state in OPEN
 
 
 def fire_reminder(tx: Tx, house: House, timer: Timer) -> None:

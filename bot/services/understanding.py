@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core import menu
+from bot.core.answers.clean import folded
 from bot.core.answers.match import match_option
 from bot.core.cases import Case
 from bot.core.flow.model import TYPED
@@ -23,10 +24,12 @@ SHORT_PLACE = 4  # words: «живу в Перми» answers the question about 
 SHORT_WISH = 2  # words: where words are awaited, more of them are an answer
 
 
-def wished(verdict: Verdict, node: Node | None, text: str) -> str:
+def wished(house: House, verdict: Verdict, node: Node | None, text: str) -> str:
     """What is wanted of the bot itself («нужен человек», «назад»), or nothing."""
     wish = str(verdict.hints.get("command", "")) if verdict.kind == "command" else ""
     long = len(text.split()) > SHORT_WISH
+    if wish == "back" and not folded(text).startswith(folded(house.label("common-back"))):
+        return ""  # «час назад» says when it was
     if wish == "go_on":
         return "" if long or node is None or node.kind != "say" else wish
     return "" if long and node is not None and node.step.ask in TYPED else wish
@@ -95,7 +98,7 @@ def kept(tx: Tx, house: House, person: Person, stored: Stored, verdict: Verdict,
     other = next((name for name in guessed if name != stored.flow), "")
     rows = ((menu.flow_door(other),),) if other in house.library.flows else ()
     rows = ((menu.IT_IS_NOW,), *rows) if verdict.kind == "urgent" else rows
-    note = Part("common-kept_other" if rows else "common-kept")
+    note = Part(f"common-kept_{'now' if verdict.kind == 'urgent' else 'other'}" if rows else "common-kept")
     conversation.drive(tx, house, Talk(person.id, above=(note,), below=rows, moved=True), stored, Show())
 
 

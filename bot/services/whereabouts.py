@@ -20,11 +20,17 @@ ASKED = "where"
 LAPSES = timedelta(minutes=30)
 
 
-def ask(tx: Tx, person_id: str, flow: str = "", *above: Part) -> None:
+def ask(tx: Tx, person_id: str, flow: str = "", *above: Part, words: str = "start-russia") -> None:
     """The question, under `above`; its answer leads on to `flow` or, without one, to the start."""
     due = tx.now + LAPSES
     timers.arm(tx, owner=outgoing.dest_of(person_id), kind=ASKED, due=due, fence=0, payload={"flow": flow})
-    outgoing.show(tx, person_id, menu.in_russia(flow, *above), moved=bool(above))
+    outgoing.show(tx, person_id, menu.in_russia(flow, *above, words=words), moved=bool(above))
+
+
+def unknown(tx: Tx, person_id: str) -> bool:
+    """Whether the person is not known to be in Russia, so that it is worth asking."""
+    person = people.get(tx, person_id)
+    return person is not None and not person.safe
 
 
 def waiting(tx: Tx, person_id: str) -> str | None:

@@ -93,6 +93,16 @@ def adopt(tx: Tx, case_id: str, person_id: str) -> int:
     return len(rows)
 
 
+_LATELY = (
+    f"SELECT {_COLUMNS} FROM relay_message WHERE person_id = ? AND case_id IS NULL AND at > ? ORDER BY id"
+)
+
+
+def lately(tx: Tx, person_id: str, since: datetime) -> list[Kept]:
+    """What the person said after this moment and before there was a case, in order."""
+    return [_opened(tx, row) for row in tx.rows(_LATELY, (person_id, to_ms(since)))]
+
+
 def of_case(tx: Tx, case_id: str) -> list[Kept]:
     """Everything said in a case, in order."""
     return [_opened(tx, row) for row in tx.rows(_OF_CASE, (case_id,))]

@@ -69,7 +69,10 @@ def latest(tx: Tx, person_id: str, flow: str) -> Stored | None:
     return _opened(tx, tx.row(_LATEST, (person_id, flow)))
 
 
-_NEWEST = f"SELECT {_COLUMNS} FROM flow_session WHERE person_id = ? ORDER BY updated_at DESC LIMIT 1"
+_NEWEST = (
+    f"SELECT {_COLUMNS} FROM flow_session WHERE person_id = ? "
+    "ORDER BY updated_at DESC, is_current DESC LIMIT 1"
+)
 
 
 def newest(tx: Tx, person_id: str) -> Stored | None:

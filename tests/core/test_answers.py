@@ -242,6 +242,8 @@ def test_a_name_is_cleaned(raw, expected):
         ("123", "name_letters"),
         ("\u200b", "name_letters"),
         ("a" * 121, "name_long"),
+        ("его сняли с рейса!!! он позвонил", "name_story"),
+        ("сегодня утром его увели и больше мы ничего не слышали", "name_story"),
     ],
 )
 def test_what_is_no_name_is_refused_kindly(raw, why):
@@ -314,7 +316,7 @@ LABELS = {
     ("typed", "expected"),
     [
         ("На трассе, в траке", "road"), ("на трасе в траке", "road"), ("ДОМА!", "home"),
-        ("на чекине в ice", "checkin"),
+        ("на чекине в ice", "checkin"), ("на чекине", "checkin"), ("на чек-ине", "checkin"), ("на т", None),
         ("незнаю", "unknown"), ("не знаю", "unknown"), ("ордера нет", "none"), ("ордер есть", "order"),
         ("", None), ("дом", None), ("чек", None), ("знаю", None), ("ордер", None), ("ордер не есть", None),
         ("его забрали вчера на трассе в траке", None), ("нет", None), ("да", None),

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.cases import State
+from bot.core.cases import Outcome, State
 from bot.core.ops import Delete
-from bot.services import conversation, outgoing
+from bot.services import conversation, desk, outgoing
 from bot.storage import people, seen
 from bot.storage.database import Tx
 from bot.storage.remembered import remember
@@ -181,6 +181,84 @@ def test_back_and_the_buttons_of_a_task_may_be_typed(street: Street) -> None:
     street.says(mother, "начать")
     street.says(mother, "назад")
     assert at(street, mother) == "support"
+
+
+def test_an_hour_ago_is_no_wish_to_go_back(street: Street) -> None:
+    wife = street.family()
+    street.presses(wife, "m|arrest")
+    street.says(wife, "начать")
+    street.says(wife, "час назад говорю вам")
+    assert at(street, wife) == "where"
+
+
+def test_few_words_go_on_from_the_ones_before(street: Street) -> None:
+    wife = street.family()
+    street.says(wife, "помагите мужа забрали федерал плаза зашол отметится и все")
+    street.says(wife, "на чекине")
+    assert at(street, wife) == "support"
+
+
+def test_words_of_another_hour_are_not_added(street: Street) -> None:
+    wife = street.family()
+    street.says(wife, "помагите мужа забрали федерал плаза зашол отметится и все")
+    street.world.now += timedelta(hours=1)
+    street.says(wife, "на чекине")
+    assert at(street, wife) == "what"
+
+
+def test_an_alarm_in_passing_names_its_own_button(street: Street) -> None:
+    wife = street.family()
+    street.presses(wife, "m|checkin_prepare")
+    street.says(wife, "муж зашол отметится и не вышел")
+    assert shown(street, wife)[0] == "common-kept_now"
+
+
+def test_who_is_not_in_the_us_is_asked_about_russia_once(street: Street) -> None:
+    mother = street.family()
+    street.presses(mother, "m|arrest")
+    for words in ("начать", "дома", "не знаю", "позвать волонтёров"):
+        street.says(mother, words)
+    street.presses(mother, flow_buttons_of(street, mother, "next"))
+    street.presses(mother, flow_buttons_of(street, mother, "far"))
+    street.presses(mother, flow_buttons_of(street, mother, "common-done"))
+    street.says(mother, "не знаю")
+    assert shown(street, mother) == ["start-russia_far"]
+    street.presses(mother, "w|inside|arrest")
+    assert is_safe(street, mother)
+    street.presses(mother, "m|arrest")
+    assert at(street, mother) == "far/caller"
+    assert "start-russia_far" not in shown(street, mother)
+
+
+def flow_buttons_of(street: Street, account: int, label: str) -> str:
+    """What the newest button whose label ends so would send."""
+    dest = f"person:{street.id_of(account)}"
+    rows = [row for row in street.world.rows(dest) if hasattr(row.op, "message")]
+    buttons = [one for row in reversed(rows) for line in row.op.message.rows for one in line]
+    return str(next(one.data for one in buttons if one.label.endswith(label)))
+
+
+def test_one_nudge_comes_of_what_was_spoken_in_last(street: Street) -> None:
+    wife = street.family()
+    street.presses(wife, "m|arrest")
+    street.says(wife, "начать")
+    street.presses(wife, "n|worse")
+    street.says(wife, "Говорят о рейсе")
+    street.fires(hours=30)
+    nudges = [ref for ref in street.refs(f"person:{street.id_of(wife)}") if ref.endswith("-flow.nudge")]
+    assert nudges == ["flight-flow.nudge"] * len(nudges) != []
+
+
+def test_nobody_is_nudged_where_the_team_has_finished(street: Street) -> None:
+    wife, (helper, volunteer) = street.family(), street.helper()
+    street.presses(wife, "m|arrest")
+    street.says(wife, "начать")
+    case = street.asks(wife)
+    street.takes(helper, case)
+    street.says(wife, "дома")
+    street.world.do(desk.resolve, volunteer, case.id, Outcome.ANSWERED)
+    street.fires(hours=30)
+    assert not [r for r in street.refs(f"person:{street.id_of(wife)}") if r.endswith("-flow.nudge")]
 
 
 def test_words_without_a_meaning_get_the_start_with_a_human(street: Street) -> None:

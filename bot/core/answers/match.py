@@ -11,6 +11,7 @@ from bot.core.answers.clean import folded
 
 NEAR = 86
 LEAD = 10  # how much better than the second best
+BEGUN = 6  # letters of a beginning that say enough
 SHORTEST = 4  # of fewer letters one typo makes another word
 _DENIALS = frozenset({"не", "нет", "ни", "без", "никто", "ничего", "никогда"})
 _PLAIN = frozenset({"да", "нет"})
@@ -26,7 +27,7 @@ def match_option(labels: Mapping[str, str], typed: str) -> str | None:
     exact = [option for option, label in known.items() if _joined(label) == _joined(words)]
     if exact or words in _PLAIN:
         return _only(exact or [option for option, label in known.items() if label.split()[:1] == [words]])
-    return _by_part(labels, words) or _nearest(known, words)
+    return _by_part(labels, words) or _by_beginning(known, words) or _nearest(known, words)
 
 
 def _by_part(labels: Mapping[str, str], words: str) -> str | None:
@@ -35,6 +36,16 @@ def _by_part(labels: Mapping[str, str], words: str) -> str | None:
     option = _only([option for option, found in parts.items() if words in found])
     qualified = option is not None and any(part.startswith("но ") for part in parts[option])
     return None if qualified else option
+
+
+def _by_beginning(known: Mapping[str, str], words: str) -> str | None:
+    """«на чекине» is «На чек-ине в ICE»: two words at least, and no other label begins so."""
+    begun = _joined(words)
+    if " " not in words or len(begun) < BEGUN:
+        return None
+    found = [option for option, label in known.items() if _joined(label).startswith(begun)]
+    option = _only(found)
+    return None if option is None or _denies(known[option]) != _denies(words) else option
 
 
 def _nearest(known: Mapping[str, str], words: str) -> str | None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.core.answers.clean import NAME_UNITS, TEXT_UNITS, clean, clean_line, folded
 from bot.core.answers.refusal import Refusal
 from bot.core.units import utf16
+
+NAME_WORDS = 7  # a long Spanish or Arabic name; more of them are a story
+_CRY = re.compile(r"[!?]")
 
 
 def parse_name(raw: str) -> str | Refusal:
@@ -12,6 +17,8 @@ def parse_name(raw: str) -> str | Refusal:
     name = clean_line(raw)
     if not any(character.isalpha() for character in name):
         return Refusal("answers-name_letters")
+    if _CRY.search(name) or len(name.split()) > NAME_WORDS:
+        return Refusal("answers-name_story")
     if utf16(name) > NAME_UNITS:
         return Refusal("answers-name_long", {"max": NAME_UNITS})
     return name

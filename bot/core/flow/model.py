@@ -34,7 +34,7 @@ AskKind = Literal[
 ]
 Outcome = Literal["info", "checklist", "handoff"]
 Level = Literal["P0", "P1", "P2", "P3", "P4"]
-Effect = Literal["handoff", "signal", "remind", "alarm"]
+Effect = Literal["handoff", "signal", "remind", "alarm", "whereabouts"]
 Opens = Literal["none", "case", "signal"]
 Style = Literal["", "primary", "success", "danger"]
 Kind = Literal["say", "task", "ask", "board", "call", "end"]
