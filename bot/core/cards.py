@@ -118,6 +118,11 @@ def alarm(case: Case, rung: int, now: datetime) -> Message:
     )
 
 
+def over(case: Case, alias: str) -> Message:
+    """In place of a call: `alias` has the case, or it waits no more."""
+    return about("alarm-over", case, alias=alias or NOTHING)
+
+
 def taken_back(case: Case, alias: str) -> Message:
     """To coordinators: the case waits again, for `alias` did not answer in time."""
     return about("alarm-taken_back_lead", case, (button(Verb.TAKE, case),), _of_leaders(case), alias=alias)

@@ -24,6 +24,7 @@ from bot.services.moves import (
     STATUS_EDIT,
     Desk,
     arm,
+    called,
     draw,
     duty,
     give_details,
@@ -103,7 +104,8 @@ def _wake_team(tx: Tx, case: Case, due: Due) -> None:
     urgent = case.priority <= 1
     woken = volunteers.audience(tx, due.step.audience, Seat.MANAGER, but=left, urgent=urgent)
     for one in woken:
-        tell_volunteer(tx, one.id, message, lane=lane, dedupe=f"{key}:{one.id}")
+        name = called(tx, case, one.id)
+        tell_volunteer(tx, one.id, message, lane=lane, dedupe=f"{key}:{one.id}", remember=name)
     if not woken:
         outbox.put(tx, dest=STAFF, op=Send(message), lane=lane, owner=STAFF, dedupe=key)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.core import cards, ladder, refusals, status
 from bot.core.cases import OPEN, Case, State
-from bot.core.ops import Edit, EditRemembered, Lane, Send
+from bot.core.ops import Delete, Edit, EditRemembered, Lane, Send
 from bot.core.people import Right, Seat, Volunteer, may
 from bot.core.rules import Rules
 from bot.core.say import Message, say
@@ -23,6 +23,7 @@ from bot.storage.tx import Tx
 
 STAFF = "staff"
 STATUS_EDIT = "status_edit"
+CALL = "call:"  # begins the names of calls to take a case
 PERSON, CLOCK = "person", "clock"  # actors beside "volunteer:<id>"
 
 
@@ -88,6 +89,8 @@ def move(
     )
     for volunteer_id in sorted(gone):
         take_details_away(tx, after, volunteer_id)
+    if before.state is State.QUEUED and after.state is not State.QUEUED:
+        _call_off(tx, before, after.owner)
     if after.priority != before.priority:
         for volunteer_id in seats.holders(tx, after.id):
             give_details(tx, desk, after, volunteer_id)
@@ -172,6 +175,25 @@ def take_details_away(tx: Tx, case: Case, volunteer_id: str) -> None:
         outbox.put(tx, dest=dest, op=EditRemembered(gone, name), lane=Lane.CASE, owner=STAFF)
 
 
+def called(tx: Tx, case: Case, volunteer_id: str) -> str:
+    """The name of a call to take a case; the one before it goes, a chat holds one a case."""
+    dest, name = volunteer(volunteer_id), f"{CALL}{case.id}"
+    if (old := outbox.remembered(tx, dest, name)) is not None:
+        outbox.forget(tx, dest, name)
+        outbox.put(tx, dest=dest, op=Delete(old), lane=Lane.COSMETIC, owner=STAFF)
+    return name
+
+
+def _call_off(tx: Tx, case: Case, owner: str | None) -> None:
+    """Whoever was called reads that nobody is needed any more: without a sound, where the call stood."""
+    over = cards.over(case, volunteers.alias_of(tx, owner))
+    for dest in dests_of(tx, f"{CALL}{case.id}"):
+        shown = outbox.remembered(tx, dest, f"{CALL}{case.id}")
+        outbox.forget(tx, dest, f"{CALL}{case.id}")
+        if shown is not None:
+            outbox.put(tx, dest=dest, op=Edit(over, shown), lane=Lane.CARD, owner=STAFF)
+
+
 def shown_to(tx: Tx, case_id: str) -> set[str]:
     """The volunteers in whose chats the details of a case stand, with a seat or without."""
     return {dest.removeprefix("volunteer:") for dest in dests_of(tx, f"details:{case_id}")}
@@ -205,10 +227,11 @@ def tell_volunteer(
     lane: Lane = Lane.CASE,
     dedupe: str | None = None,
     reply_to: int | None = None,
+    remember: str | None = None,
 ) -> None:
     """A word about the work, made of dull facts; to nobody it is not sent."""
     if volunteer_id is not None:
-        op = Send(message, reply_to=reply_to)
+        op = Send(message, reply_to=reply_to, remember=remember)
         outbox.put(tx, dest=volunteer(volunteer_id), op=op, lane=lane, owner=STAFF, dedupe=dedupe)
 
 

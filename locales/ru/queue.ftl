@@ -227,6 +227,12 @@ alarm-unclaimed =
            *[other] Ждёт { queue-span }. Возьмёте?
         }
     }
+# Стоит на месте сигнала, когда заявка больше не ждёт. $alias — кто взял.
+alarm-over =
+    №{ $code }: { $alias ->
+        [none] больше не ждёт.
+       *[other] взяли, теперь у { $alias }.
+    }
 alarm-translator = Нужен переводчик: P{ $priority } · №{ $code } · { REF($kind) }. Язык: { staff-lang }.
 alarm-translator_came = К заявке №{ $code } пришёл переводчик.
 alarm-translator_left = №{ $code }: переводчик { $alias } ушёл. Что успел — в подробностях. Зовём другого.

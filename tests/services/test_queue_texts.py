@@ -44,7 +44,8 @@ def said_in_walks(monkeypatch: pytest.MonkeyPatch) -> list[Row]:
 
     def kept(tx: object, after: int = 0) -> list[Row]:
         got = read(tx, after)  # type: ignore[arg-type]
-        rows.update({(*row.refs, row.dest.partition(":")[0]): row for row in got})
+        said = (row for row in got if hasattr(row.op, "message"))
+        rows.update({(*row.refs, row.dest.partition(":")[0]): row for row in said})
         return got
 
     monkeypatch.setattr(queue_machine, "opened_rows", kept)

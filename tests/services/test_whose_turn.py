@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from bot.core.ops import Delete
 from bot.core.people import Role, Seat, Shift
@@ -89,6 +92,38 @@ def test_who_put_it_off_is_woken_with_the_way_to_the_details(world: World) -> No
     world.do(desk.pause, manager, case.id, world.now + timedelta(days=1))
     world.wait(days=1)
     assert verbs(last(world, manager, "alarm-woken")) == ["details"]
+
+
+def test_who_was_called_at_night_reads_that_somebody_has_it(world: World) -> None:
+    first, second = (world.volunteer() for _ in range(2))
+    case = world.case("P0")
+    for _ in range(3):
+        world.wait(minutes=2)
+        world.deliver()
+    calls = {one: world.tx(remembered, f"volunteer:{one}", f"call:{case.id}") for one in (first, second)}
+    world.do(desk.claim, first, case.id, case.epoch)
+    for one, call in calls.items():
+        (edit,) = [row.op for row in world.rows(f"volunteer:{one}") if row.refs[:1] == ["alarm-over"]]
+        assert (edit.target, edit.message.parts[0].args["alias"][-1]) == (call, "1")
+
+
+def test_a_chat_holds_one_call_a_case(world: World) -> None:
+    one = world.volunteer()
+    world.case("P0")
+    world.tick()
+    world.deliver()
+    world.wait(minutes=2)
+    assert len([row for row in world.rows(f"volunteer:{one}") if isinstance(row.op, Delete)]) == 1
+
+
+@pytest.mark.parametrize("end", [desk.cancel, lambda tx, it, case: desk.erase(tx, it, case, "person")])
+def test_what_is_cancelled_or_erased_calls_nobody_any_more(world: World, end: Any) -> None:
+    one = world.volunteer()
+    case = world.case("P0")
+    world.tick()
+    world.deliver()
+    world.do(end, case.id)
+    assert last(world, one, "alarm-over").message.parts[0].args["alias"] == "none"
 
 
 def test_a_coordinator_who_is_called_can_open_the_case(pair: Pair) -> None:
