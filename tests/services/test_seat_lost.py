@@ -129,6 +129,27 @@ def test_a_call_under_way_is_not_made_again_for_one_who_lost_the_case(street: St
     assert "пароль" not in "".join(claimed_for(street, volunteer, taken))
 
 
+def test_a_coordinator_who_gave_the_case_back_gets_no_words_of_it_either(street: Street) -> None:
+    family, (helper, boss) = street.family(), street.helper(Role.COORDINATOR)
+    case = street.asks(family)
+    street.takes(helper, case)
+    street.world.deliver()
+    street.says(family, "пароль от сейфа")
+    taken = under_way(street)
+    street.world.do(desk.release, boss, case.id, "ухожу")
+    assert "пароль" not in "".join(claimed_for(street, boss, taken))
+
+
+def test_details_under_way_to_a_coordinator_who_looks_in_do_not_outlive_the_case(street: Street) -> None:
+    _, case, _, volunteer = led(street)
+    street.world.deliver()
+    _, boss = street.helper(Role.COORDINATOR)
+    street.world.do(desk.open_details, boss, case.id, "проверяю")
+    taken = under_way(street)
+    street.world.do(desk.resolve, volunteer, case.id, Outcome.ANSWERED)
+    assert not [said for said in claimed_for(street, boss, taken) if SECRET in said]
+
+
 def test_what_was_not_sent_again_is_in_the_hands_of_the_next_one(street: Street) -> None:
     family, case, _, volunteer = led(street)
     street.world.deliver()

@@ -141,6 +141,7 @@ def test_an_erased_person_stays_shut_in_an_old_copy_of_the_data(
 
 def test_erasing_a_case_takes_its_pairs_rows_and_timers(store: Store, clock: Clock) -> None:
     store.write(msgmap.put, msgmap.Pair("c1", "person:a", 1, "volunteer:b", 2, 0))
+    store.write(msgmap.put, msgmap.Pair("c1", "volunteer:b", 5, "person:a", 6, 0))
     store.write(msgmap.put, msgmap.Pair("c2", "person:a", 3, "volunteer:b", 4, 0))
     store.write(outbox.put, dest="staff", op=ops.Send(say("a")), lane=1, owner="case:c1")
     store.write(timers.arm, owner="case:c1", kind="retention", due=clock.now, fence=0)

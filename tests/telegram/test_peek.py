@@ -146,3 +146,15 @@ def test_a_press_under_a_private_chat_that_is_none_is_absurd() -> None:
 def test_an_answer_never_goes_to_a_group_that_calls_itself_private() -> None:
     forged = message(chat={"id": -100, "type": "private"}, **{"from": {**SENDER, "id": -100}})
     assert peek.private_sender_of(forged) is None
+
+
+def test_only_the_very_same_button_is_the_same_press() -> None:
+    def press(data: str, message: int, sender: int = 7) -> dict[str, Any]:
+        chat = {"id": sender, "type": "private"}
+        where = {"message_id": message, "chat": chat, "date": 0}
+        return {"callback_query": {"id": "1", "from": {"id": sender}, "data": data, "message": where}}
+
+    pressed = [press("a", 1), press("b", 1), press("a", 2), press("a", 1, sender=8)]
+    assert len({peek.same_press(one) for one in pressed}) == len(pressed)
+    assert peek.same_press(press("a", 1)) == peek.same_press(press("a", 1))
+    assert peek.same_press({"message": {"text": "a"}}) is None
