@@ -29,6 +29,11 @@ def refused(answer: str | Refusal) -> str:
         ("севодня", "2026-11-24"),
         ("завтра", "2026-11-25"),
         ("послезавтра", "2026-11-26"),
+        ("послезавтра в 9 утра", "2026-11-26"),
+        ("завтра в 9", "2026-11-25"),
+        ("завтра утром", "2026-11-25"),
+        ("12 декабря, 9:30 am", "2026-12-12"),
+        ("12/12/2026 at 9:00 AM", "2026-12-12"),
         ("вчера", "2026-11-23"),
         ("позавчера", "2026-11-22"),
         ("today", "2026-11-24"),
@@ -120,6 +125,7 @@ def test_two_readings_are_asked_back_and_each_choice_is_an_answer(raw, choices):
 
 
 def test_a_day_long_ago_is_not_explained_by_days_of_this_week() -> None:
+    assert refused(parse_date("в девяностом", TODAY, first=TODAY)) == "unclear_ahead"
     assert refused(parse_date("в девяностом", TODAY, last=TODAY - timedelta(days=30))) == "unclear_past"
     assert refused(parse_date("в девяностом", TODAY, last=TODAY)) == "unclear"
 

@@ -238,6 +238,14 @@ def flow_buttons_of(street: Street, account: int, label: str) -> str:
     return str(next(one.data for one in buttons if one.label.endswith(label)))
 
 
+def test_the_near_days_stay_on_buttons_where_a_date_was_not_read(street: Street) -> None:
+    wife = street.family()
+    street.presses(wife, "m|checkin_prepare")
+    street.says(wife, "Ордера нет")
+    street.says(wife, "скоро уже")
+    assert "answers-day.tomorrow" in labels(street, wife)
+
+
 def test_one_nudge_comes_of_what_was_spoken_in_last(street: Street) -> None:
     wife = street.family()
     street.presses(wife, "m|arrest")

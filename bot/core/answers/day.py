@@ -15,6 +15,7 @@ from bot.core.answers.refusal import Refusal
 
 _UNCLEAR = Refusal("answers-date_unclear")
 _UNCLEAR_PAST = Refusal("answers-date_unclear_past")  # of a day long ago: «вчера» would be no example
+_UNCLEAR_AHEAD = Refusal("answers-date_unclear_ahead")  # nor is it of a day to come
 _NUMERIC = re.compile(r"(\d{1,2})\s?([./\-])\s?(\d{1,2})(?:\s?\2\s?(\d{4}|\d{2}))?")
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 _BUTTON = re.compile(r"d(\d{4})(\d{2})(\d{2})")
@@ -24,6 +25,10 @@ _SPOKEN = re.compile(r"(?:(двадцать|тридцать) )?([а-я]+?)(?:о
 _DAY_ONLY = re.compile(r"(\d{1,2})(?:-?(?:го|ое|е)|(?:-?(?:го|ое|е))?\s+числа)")
 _SHIFT = re.compile(r"(через )?(?:(\w+) )?(день|дня|дней|недел[юиь]|месяц|месяца|месяцев)( назад)?")
 _WEEKDAY = re.compile(r"(?:(прошл\w+|следующ\w+|будущ\w+|эт\w+|ближайш\w+) )?([а-я]{2,})")
+_HOUR = re.compile(
+    r",? (?:(?:в|к|at) \d{1,2}(?:[:.]\d{2})?(?: ?(?:утра|дня|вечера|час\w*|am|pm))?|"
+    r"\d{1,2}:\d{2}(?: ?(?:утра|дня|вечера|am|pm))?|\d{1,2} ?(?:утра|вечера|am|pm)|утром|вечером|с утра)$"
+)
 _AROUND = re.compile(r"^(?:во?|к|на|с|от|до) |(?<=\d)\s*(?:г|года|году)\.?$|[,!]+$|\.$")
 
 
@@ -33,11 +38,14 @@ def parse_date(raw: str, today: date, first: date | None = None, last: date | No
     text = clean_line(raw).casefold().replace("ё", "е")
     while (bare := _AROUND.sub("", text).strip()) != text:
         text = bare
+    text = _HOUR.sub("", text)  # «послезавтра в 9 утра»: the day is asked
     text = _SPOKEN.sub(_in_figures, text, count=1)
     for reading in (_fixed, _relative, _weekday, _numeric, _named_month, _day_only):
         found = reading(text, frame)
         if found is not None:
             return _settled(found, frame)
+    if first is not None and first >= today:
+        return _UNCLEAR_AHEAD
     return _UNCLEAR_PAST if last is not None and last < today - timedelta(days=1) else _UNCLEAR
 
 

@@ -96,7 +96,8 @@ class _Rows:
 
     def typed(self) -> Iterator[Row]:
         yield from self.choices()
-        if self.node.step.ask == "date" and not self.shown.refusal:
+        offered = self.shown.refusal.choices if self.shown.refusal else ()
+        if self.node.step.ask == "date" and not offered:
             yield from ((self.button(f"answers-day.{name}", name),) for name in self.near_days())
         yield (self.common("unknown", UNKNOWN),)
         if not self.node.step.required:
