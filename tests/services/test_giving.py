@@ -50,3 +50,11 @@ def test_a_manager_gives_nothing(street: Street) -> None:
     street.presses(account, f"q|give|{case.id}|1")
     street.presses(account, f"s|give|{case.id}|1|{one}")
     assert street.world.get(case).owner is None
+
+
+def test_it_is_not_given_to_one_who_has_gone_home_meanwhile(street: Street) -> None:
+    boss, _ = street.helper(Role.COORDINATOR, Shift.OFF)
+    _, gone = street.helper(shift=Shift.OFF)
+    case = street.asks(street.family(), "P0")  # which may be taken off shift, by one's own will
+    street.presses(boss, f"s|give|{case.id}|{case.epoch}|{gone}")
+    assert street.world.get(case).owner is None

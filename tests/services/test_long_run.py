@@ -120,7 +120,9 @@ def test_nobody_is_flooded_on_coming_back(street: Street) -> None:
     ]
 
 
-def test_a_steps_reminder_waits_for_one_who_closed_the_chat(street: Street) -> None:
+@pytest.fixture
+def unheard(street: Street) -> tuple[int, str]:
+    """(account, conversation) of one who closed the chat before a step's reminder was due."""
     family = street.family()
     person = street.id_of(family)
     street.world.tx(conversation.begin, street.house, Talk(person), "arrest")
@@ -129,10 +131,23 @@ def test_a_steps_reminder_waits_for_one_who_closed_the_chat(street: Street) -> N
     street.world.tx(nudges.remind, stored, key, (street.world.now + timedelta(hours=6),))
     street.world.tx(membership.reachable, street.house, family, False)
     street.fires(hours=7)
+    return family, stored.id
+
+
+def test_a_steps_reminder_waits_for_one_who_closed_the_chat(street: Street, unheard: tuple[int, str]) -> None:
+    family, _ = unheard
     mark = street.world.mark()
     street.world.tx(membership.reachable, street.house, family, True)
     street.fires(seconds=1)
-    assert "tools-reminder_late" in street.refs(f"person:{person}", mark)
+    assert "tools-reminder_late" in street.refs(f"person:{street.id_of(family)}", mark)
+
+
+def test_it_does_not_wait_for_ever(street: Street, unheard: tuple[int, str]) -> None:
+    _, session = unheard
+    waits = f"SELECT count(*) FROM timer WHERE owner = 'session:{session}' AND kind GLOB 'remind:*'"
+    assert street.world.tx(lambda tx: tx.value(waits)) == 1
+    street.fires(days=61)
+    assert street.world.tx(lambda tx: tx.value(waits)) == 0
 
 
 def test_an_administrator_who_opens_the_chat_again_meets_the_newcomers(street: Street) -> None:

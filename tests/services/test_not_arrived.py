@@ -84,6 +84,19 @@ def test_a_volunteer_learns_that_words_of_the_family_were_not_shown(street: Stre
     assert street.world.get(case).ball is Ball.TEAM
 
 
+def test_what_a_colleague_is_not_shown_is_said_to_the_family_all_the_same(street: Street) -> None:
+    family, helper, volunteer, case, _ = answered(street)
+    street.world.do(desk.want_translator, volunteer, case.id)
+    other, translator = street.helper(Role.TRANSLATOR)
+    street.presses(other, f"q|translate|{case.id}|1")
+    street.world.deliver()
+    copy = street.copied(case, family, street.says(family, "и ещё?"), f"volunteer:{volunteer}")
+    street.world.deliver()
+    street.says(helper, "суд в девять", reply_to=copy)
+    refused(street, f"volunteer:{translator}")
+    assert street.world.get(case).ball is Ball.PERSON
+
+
 def test_words_whose_case_was_erased_meanwhile_are_owed_to_nobody(street: Street) -> None:
     family, _, volunteer, case, _ = answered(street)
     row = on_its_way(street, f"person:{street.id_of(family)}")

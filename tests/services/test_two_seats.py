@@ -158,3 +158,18 @@ def test_what_a_translator_types_is_a_note_and_no_cry_of_their_own(pair: Pair, w
     assert "relay-is_note" in street.refs(f"volunteer:{number}")
     assert [note.text for note in street.world.tx(events.notes, pair.case.id)] == [words]
     assert street.world.tx(people.find, account) is None
+
+
+def test_words_of_two_volunteers_reach_the_family_apart(pair: Pair) -> None:
+    street = pair.street
+    said = street.says(pair.family, "что нового?")
+    copies = {
+        account: street.copied(pair.case, pair.family, said, f"volunteer:{number}")
+        for account, number in (pair.manager, pair.translator)
+    }
+    street.world.deliver()
+    street.says(pair.manager[0], "суд в девять", reply_to=copies[pair.manager[0]])
+    street.says(pair.translator[0], "зал пять")
+    street.presses(pair.translator[0], f"s|send|{street.messages}|{pair.case.id}")
+    rows = street.words_to(f"person:{street.id_of(pair.family)}")
+    assert [row.op.text for row in rows] == ["суд в девять", "зал пять"]
