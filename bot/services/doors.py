@@ -133,8 +133,9 @@ def _menu(tx: Tx, house: House, talk: Talk, name: str) -> Message:
 
 def in_russia(tx: Tx, house: House, talk: Talk, flow: str, *, inside: bool) -> None:
     """Where the person is decides what may be shown to them."""
+    told = inside and not whereabouts.unknown(tx, talk.person_id)  # pressed again: the rules are above
     whereabouts.settle(tx, talk.person_id, inside=inside)
-    if inside:  # the rules stay in the chat: they are not a screen that the next one replaces
+    if inside and not told:  # the rules stay in the chat: they are not a screen that the next one replaces
         outgoing.tell(tx, talk.person_id, menu.short_mode(flow if flow in house.library.flows else ""))
     elif flow:
         door(tx, house, talk, flow)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core import menu
-from bot.core.answers.match import match_option
+from bot.core.answers.match import ALSO, match_option
 from bot.core.cases import OPEN, Case
 from bot.core.flow.model import TYPED
 from bot.core.flow.plan import Node
@@ -160,8 +160,11 @@ def _option(house: House, node: Node | None, text: str) -> str | None:
     """What the button that says what was typed would have answered."""
     if node is None or len(text) > SHORT_ANSWER:
         return None
-    labels = {option: house.label(_caption(house, node, option)) for option in _pressable(node)}
-    return match_option(labels, text)
+    captions = {option: _caption(house, node, option) for option in _pressable(node)}
+    labels = {option: house.label(caption) for option, caption in captions.items()}
+    also = {option: caption + ALSO for option, caption in captions.items()}
+    said = {option: house.label(ref) for option, ref in also.items() if ref in house.library.texts}
+    return match_option(labels, text) or (match_option(said, text) if said else None)
 
 
 def _pressable(node: Node) -> tuple[str, ...]:

@@ -191,6 +191,15 @@ def test_an_hour_ago_is_no_wish_to_go_back(street: Street) -> None:
     assert at(street, wife) == "where"
 
 
+@pytest.mark.parametrize("words", ["час назад", "Вчера вечером", "сегодня утром", "неделю назад"])
+def test_when_it_was_may_be_said_as_people_say_it(street: Street, words: str) -> None:
+    wife = street.family()
+    street.presses(wife, "m|arrest")
+    for said in ("начать", "федерал плаза", words):
+        street.says(wife, said)
+    assert at(street, wife) == "offer"
+
+
 def test_few_words_go_on_from_the_ones_before(street: Street) -> None:
     wife = street.family()
     street.says(wife, "помагите мужа забрали федерал плаза зашол отметится и все")
@@ -225,6 +234,8 @@ def test_who_is_not_in_the_us_is_asked_about_russia_once(street: Street) -> None
     assert shown(street, mother) == ["start-russia_far"]
     street.presses(mother, "w|inside|arrest")
     assert is_safe(street, mother)
+    street.presses(mother, "w|inside|arrest")
+    assert street.refs(f"person:{street.id_of(mother)}").count("start-russia_inside") == 1
     street.presses(mother, "m|arrest")
     assert at(street, mother) == "far/caller"
     assert "start-russia_far" not in shown(street, mother)

@@ -205,6 +205,14 @@ MISSING = {
 }
 
 
+def test_what_people_type_instead_of_a_button_belongs_to_it_and_is_no_text_to_read() -> None:
+    office = "    .office = В офисе ICE\n"
+    typed = office + "    .office_also = в айсе, 2 дня назад в офисе\n"
+    assert Set().changed(office, typed).findings() == []
+    nobodys = Set().changed(office, office + "    .nowhere_also = нигде\n").findings()
+    assert [finding.code for finding in nobodys] == ["W18"]
+
+
 @pytest.mark.parametrize(("text", "place"), MISSING.values(), ids=MISSING)
 def test_a_missing_text_points_at_the_step_that_wants_it(text: str, place: str) -> None:
     (finding,) = Set().changed(text, "").findings()

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from bot.core.answers.clean import folded
 
+ALSO = "_also"  # `.checkin_also`: what people type instead of the button's words; read, never shown
 NEAR = 86
 LEAD = 10  # how much better than the second best
 BEGUN = 6  # letters of a beginning that say enough

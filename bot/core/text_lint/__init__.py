@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.answers.match import ALSO
 from bot.core.facts import FactBook
 from bot.core.findings import Finding
 from bot.core.ftl import Ftl, Text, uses
@@ -97,7 +98,7 @@ def _unused(book: _Book) -> Iterator[Finding]:
     families = [named for named in book.code if not named.exact]
     for text in book.ftl.texts.values():
         ref = text.ref
-        used = ref in book.wants or ref in referred or ref in exact
+        used = ref.removesuffix(ALSO) in book.wants or ref in referred or ref in exact
         if (
             not used
             and not ref.startswith(("zone-", "-"))
@@ -133,7 +134,8 @@ def _each(book: _Book) -> list[Finding]:
     commands = {book.flat.flat(ref).casefold(): ref for ref in form.GLOBAL_BUTTONS if ref in book.ftl}
     spent: set[Allowed] = set()
     kept: list[Finding] = []
-    for text in book.ftl.texts.values():
+    shown = (text for text in book.ftl.texts.values() if not text.ref.endswith(ALSO))
+    for text in shown:
         for finding, caught in _one(book, text, commands):
             exception = book.rules.exception(finding.code, text.ref, caught)
             if exception:
