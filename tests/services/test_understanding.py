@@ -316,3 +316,15 @@ def test_a_screen_that_is_shown_again_stands_in_the_chat_once(street: Street) ->
 def _was_sent(tx: Tx, dest: str, name: str) -> None:
     remember(tx, dest, name, 50)
     seen.note(tx, dest, 50)
+
+
+@pytest.mark.parametrize("sign", ["Сказали собрать вещи", "Уже в транзите, в аэропорту"])
+def test_who_was_told_to_pack_is_not_led_where_rumours_go(street: Street, sign: str) -> None:
+    partner = street.family()
+    street.presses(partner, "m|flight")
+    street.says(partner, "не знаю")
+    offered = [label for label in labels(street, partner) if label.startswith("flight-signs.")]
+    assert sign in [street.house.label(label) for label in offered]
+    street.presses(partner, flow_buttons_of(street, partner, "packed"))
+    street.presses(partner, flow_buttons_of(street, partner, "common-done"))
+    assert at(street, partner) == "where"
