@@ -6,11 +6,13 @@ import asyncio
 import os
 import signal
 import time
+from contextlib import suppress
 
 import pytest
 
 from bot.app import HANDLERS_FINISH, SENDER_FINISH
 from bot.stopping import LONGEST, stop_on_signals
+from bot.telegram import supervisor
 from bot.telegram.supervisor import (
     CANCEL_SECONDS,
     STOP_SECONDS,
@@ -69,6 +71,25 @@ async def test_a_part_without_a_way_to_stop_is_cut_off_at_once() -> None:
     asyncio.get_running_loop().call_later(0.01, stopping.set)
     await supervise([Part("receiver", part.run)], stopping)
     assert story.lines[-1] == "receiver is cut off"
+
+
+async def test_a_part_that_will_not_even_be_cut_off_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "CANCEL_SECONDS", 0.01)
+    story, stopping, let_go, over = Story(), asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def stubborn() -> None:
+        while not let_go.is_set():
+            with suppress(asyncio.CancelledError):
+                await let_go.wait()
+        over.set()
+
+    asyncio.get_running_loop().call_later(0.01, stopping.set)
+    try:
+        await supervise([Part("stubborn", stubborn), story.part("sender")], stopping)
+    finally:
+        let_go.set()
+    await over.wait()
+    assert story.lines[-1] == "sender ends"
 
 
 async def test_a_crash_stops_everybody_and_is_raised_plainly() -> None:
