@@ -137,7 +137,9 @@ def _with_those_before(tx: Tx, house: House, person: Person, alone: Verdict, tex
         return alone
     before = messages.lately(tx, person.id, tx.now - BUBBLES)
     told = [kept.words["text"] for kept in before if kept.kind == "text"]
-    together = triage("\n".join((*told, text)), house.rules) if told else alone
+    if not told:
+        return alone
+    together = triage("\n".join((*told, text)), house.rules)
     calm = tuple(flow for flow in together.flows if flow not in menu.NOW.values())
     if together.kind == "urgent" and calm:
         return replace(together, kind="sure", flows=calm)

@@ -207,6 +207,12 @@ def test_few_words_go_on_from_the_ones_before(street: Street) -> None:
     assert at(street, wife) == "support"
 
 
+def test_the_first_urgent_word_asks_what_happens_now(street: Street) -> None:
+    wife = street.family()
+    street.says(wife, "увозят")
+    assert shown(street, wife) == ["start-urgent"]
+
+
 def test_words_of_another_hour_are_not_added(street: Street) -> None:
     wife = street.family()
     street.says(wife, "помагите мужа забрали федерал плаза зашол отметится и все")
