@@ -45,6 +45,7 @@ class Verb(StrEnum):
     WAIT = "wait"
     OTHER_HELP = "other_help"
     FINE = "fine"
+    HELP = "help"  # asked how they are: a human is needed again
     CANCEL = "cancel"
     CANCEL_YES = "cancel_yes"
 

@@ -117,7 +117,8 @@ def nudge(case: Case) -> Message:
 
 def care(case: Case) -> Message:
     """How are you? Some time after the work was done."""
-    return told("queue-care", case, (button(Verb.FINE, case),), (button(Verb.WORSE, case),))
+    rows = ((button(Verb.FINE, case),), (button(Verb.HELP, case),), (button(Verb.WORSE, case),))
+    return told("queue-care", case, *rows)
 
 
 def ask_cancel(case: Case) -> Message:

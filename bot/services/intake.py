@@ -20,7 +20,7 @@ from bot.services.moves import (
     the_case,
     works,
 )
-from bot.storage import cases, events, seats
+from bot.storage import cases, events, outbox, seats
 from bot.storage.moments import to_ms
 from bot.storage.tx import Tx
 
@@ -142,12 +142,17 @@ def hearing(tx: Tx, desk: Desk, person_id: str) -> Case | None:
 
 
 def person_message(tx: Tx, desk: Desk, case_id: str) -> Case:
-    """9. The person wrote: gives the case that hears it. CaseOver when a new case is due."""
+    """9. The person wrote: gives the case that hears it. CaseOver when a new case is due.
+
+    Of a case that comes back the status line is said anew, below the words: the old one lies far above.
+    """
     case = the_case(tx, case_id)
     if case.state not in OPEN and (other := cases.open_of(tx, case.person_id, case.kind)):
         return other
     at_work = works(tx, case.owner)
     after = transitions.person_wrote(case, tx.now, desk.rules, owner_works=at_work)
+    if transitions.reopens(case, tx.now, desk.rules):
+        outbox.forget(tx, f"person:{case.person_id}", f"status:{case_id}")
     return case if after is case else move(tx, desk, case, after, what="person_wrote", by=PERSON)
 
 

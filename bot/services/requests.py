@@ -41,7 +41,7 @@ def _call(tx: Tx, house: House, person: Person, case_id: str) -> None:
 
 def _do(tx: Tx, house: House, person: Person, asked: Pressed) -> None:
     match asked.verb:
-        case Verb.CALL:
+        case Verb.CALL | Verb.HELP:
             _call(tx, house, person, asked.case_id)
         case Verb.WORSE:
             doors.worse(tx, house, Talk(person.id))

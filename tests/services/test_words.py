@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core import status
 from bot.core.cases import Ball, Outcome, Shut, State
 from bot.core.flow.session import Answer, Back, Show, from_json
 from bot.core.people import Role
 from bot.services import conversation, desk, staff
 from bot.services.conversation import Talk
 from bot.storage import cases, messages, sessions, summaries
+from bot.storage.remembered import remember, remembered
 from tests.services.street import Street
 
 DANGER = "у него диабет и нет инсулина"
@@ -204,6 +206,22 @@ def resolved_in_a_flow(street: Street, dated: int) -> str:
     street.takes(helper, street.case(dated))
     street.world.do(desk.resolve, volunteer, street.case(dated).id, Outcome.ANSWERED)
     return street.id_of(dated)
+
+
+def test_who_needs_help_again_says_so_with_one_press(street: Street, dated: int) -> None:
+    resolved_in_a_flow(street, dated)
+    case = street.case(dated)
+    street.presses(dated, status.care(case).rows[1][0].data)
+    assert open_ones(street, dated) == [State.QUEUED]
+    assert street.case(dated).id == case.id
+
+
+def test_where_a_case_comes_back_its_status_stands_below_the_words(street: Street, dated: int) -> None:
+    person = resolved_in_a_flow(street, dated)
+    name = f"status:{street.case(dated).id}"
+    street.world.tx(remember, f"person:{person}", name, 7)
+    street.says(dated, "его сняли с рейса, что дальше")
+    assert street.world.tx(remembered, f"person:{person}", name) is None
 
 
 def test_an_answer_after_the_work_was_done_brings_the_case_back(street: Street, dated: int) -> None:
