@@ -397,6 +397,14 @@ def test_an_answer_after_the_erasure_keeps_no_pair(bench: Bench) -> None:
     assert bench.state(number) == "sent"
 
 
+def test_of_what_is_under_way_for_an_erased_owner_the_words_go_and_the_row_stays(bench: Bench) -> None:
+    number = bench.put("b", owner="case:c1")
+    bench.claim()
+    bench.store.write(outbox.drop_owner, "case:c1")
+    left = bench.store.read(lambda tx: tx.rows("SELECT id, payload FROM outbox"))
+    assert [tuple(row) for row in left] == [(number, None)]
+
+
 def test_an_answer_for_a_row_that_is_gone_changes_nothing(bench: Bench) -> None:
     number = bench.put("a", op=ops.Send(say("a"), remember="screen"))
     bench.claim()
