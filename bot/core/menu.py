@@ -22,6 +22,7 @@ HOME = Button("common-home", data="m|home")
 HUMAN = Button("common-human", data="n|human")
 HUMAN_NOW = Button("common-human", data="m|human_now", style="danger")  # somebody who cannot go on
 IT_IS_NOW = Button("start-urgent.open", data="m|urgent", style="danger")
+WRONG = Button("start-guess.wrong", data="m|wrong")  # under a flow that words opened
 BACK_TO_STEP = Button("common-card_back", data="n|cur")
 
 
@@ -85,11 +86,6 @@ def volunteer() -> Message:
 def not_yet(name: str) -> Message:
     """An honest door: the flow is not written yet, a human is there."""
     return say("start-soon", (HUMAN,), (HOME,), topic=f"start-other.{name}")
-
-
-def guess(flow: str, title_menu: str) -> Message:
-    """Put before a flow that free text opened: what was understood, and the way out."""
-    return say("start-guess", (Button("start-guess.wrong", data="m|wrong"),), topic=f"{title_menu}.{flow}")
 
 
 def in_russia(flow: str, *above: Part, words: str = "start-russia") -> Message:

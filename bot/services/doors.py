@@ -104,8 +104,11 @@ def door(tx: Tx, house: House, talk: Talk, name: str) -> None:
     """A door of a menu."""
     name = FLOWS.get(name, name)
     match name:
-        case "home" | "wrong":
+        case "home":
             home(tx, talk)
+        case "wrong":
+            sessions.shelve(tx, talk.person_id)
+            outgoing.show(tx, talk.person_id, menu.start_menu(), instead_of=talk.instead_of)
         case "worse":
             worse(tx, house, talk)
         case "human_now":

@@ -71,7 +71,7 @@ def understand(tx: Tx, house: House, person: Person, verdict: Verdict, case: Cas
     warned = _warns(tx, person, verdict)
     if verdict.kind in ("sure", "despair", "foreign") and flows:
         title = Part("start-guess", {"topic": f"{flows[0]}-flow.title"})
-        conversation.enter(tx, house, Talk(person.id, above=(title,)), flows[0])
+        conversation.enter(tx, house, Talk(person.id, above=(title,), below=((menu.WRONG,),)), flows[0])
     elif verdict.kind == "sure" and verdict.flows:
         doors.door(tx, house, Talk(person.id), verdict.flows[0])
     elif verdict.kind == "two":

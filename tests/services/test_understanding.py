@@ -200,6 +200,15 @@ def test_when_it_was_may_be_said_as_people_say_it(street: Street, words: str) ->
     assert at(street, wife) == "offer"
 
 
+def test_a_flow_that_was_guessed_has_a_way_out(street: Street) -> None:
+    wife = street.family()
+    street.says(wife, "мужа забрали вчера, где его искать")
+    assert shown(street, wife)[0] == "start-guess"
+    assert labels(street, wife)[-1] == "start-guess.wrong"
+    street.presses(wife, "m|wrong")
+    assert shown(street, wife)[-1] == "start-menu"
+
+
 def test_few_words_go_on_from_the_ones_before(street: Street) -> None:
     wife = street.family()
     street.says(wife, "забрали")
