@@ -98,7 +98,10 @@ def kept(tx: Tx, house: House, person: Person, stored: Stored, verdict: Verdict,
     other = next((name for name in guessed if name != stored.flow), "")
     rows = ((menu.flow_door(other),),) if other in house.library.flows else ()
     rows = ((menu.IT_IS_NOW,), *rows) if verdict.kind == "urgent" else rows
-    note = Part(f"common-kept_{'now' if verdict.kind == 'urgent' else 'other'}" if rows else "common-kept")
+    if verdict.kind == "urgent":
+        note = Part("start-kept_now")
+    else:
+        note = Part("common-kept_other" if rows else "common-kept")
     conversation.drive(tx, house, Talk(person.id, above=(note,), below=rows, moved=True), stored, Show())
 
 

@@ -197,6 +197,7 @@ review-do_handoff = Передаёт дело волонтёрам.
 review-do_signal = Сразу зовёт дежурного.
 review-do_alarm = Поднимает тревогу у дежурных.
 review-do_remind = Ставит напоминание.
+review-do_whereabouts = Спрашивает, не в России ли человек.
 review-outcome_info = Это конец: человек получил сведения, волонтёров не звали.
 review-outcome_checklist = Это конец: человек прошёл шаги.
 review-outcome_handoff = Это конец: дело ведут волонтёры.

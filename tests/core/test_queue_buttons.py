@@ -76,7 +76,7 @@ def test_nothing_that_reveals_or_ends_stands_in_the_group() -> None:
     assert {Verb.TAKE, Verb.TRANSLATE, Verb.NEXT} == IN_GROUP
     assert not IN_GROUP & OF_PERSON
     assert {
-        Verb.CALL, Verb.WORSE, Verb.WAIT, Verb.OTHER_HELP, Verb.FINE, Verb.CANCEL, Verb.CANCEL_YES
+        Verb.CALL, Verb.WORSE, Verb.WAIT, Verb.OTHER_HELP, Verb.FINE, Verb.HELP, Verb.CANCEL, Verb.CANCEL_YES
     } == OF_PERSON  # fmt: skip
 
 

@@ -234,7 +234,7 @@ def test_an_alarm_in_passing_names_its_own_button(street: Street) -> None:
     wife = street.family()
     street.presses(wife, "m|checkin_prepare")
     street.says(wife, "муж зашол отметится и не вышел")
-    assert shown(street, wife)[0] == "common-kept_now"
+    assert shown(street, wife)[0] == "start-kept_now"
 
 
 def test_who_is_not_in_the_us_is_asked_about_russia_once(street: Street) -> None:
