@@ -54,7 +54,7 @@ def urgent_menu(flows: Sequence[str] = ()) -> Message:
     doors = sorted(NOW.items(), key=lambda door: door[1] not in flows[:1])  # the others keep their order
     now = tuple((Button(f"start-urgent.{flow}", data=f"m|{name}", style="danger"),) for name, flow in doors)
     rows = tuple((flow_door(flow),) for flow in flows if flow not in NOW.values())
-    return say("start-urgent", *now, *rows[:1], (Button("start-urgent.other", data="m|home"),))
+    return say("start-urgent", *now, *rows[:1], (Button("start-urgent.other", data="m|home"),), (HUMAN,))
 
 
 def other_menu() -> Message:

@@ -220,6 +220,7 @@ def test_the_first_urgent_word_asks_what_happens_now(street: Street) -> None:
     wife = street.family()
     street.says(wife, "увозят")
     assert shown(street, wife) == ["start-urgent"]
+    assert labels(street, wife)[-1] == "common-human"
 
 
 def test_words_of_another_hour_are_not_added(street: Street) -> None:
