@@ -73,7 +73,7 @@ start-phrases =
 
 start-guess =
     Похоже, вам сюда: «{ REF($topic) }».
-    .wrong = Не то
+    .wrong = Не то, я о другом
 
 # Слова тревоги посреди шагов; под экраном есть эта кнопка.
 start-kept_now =
