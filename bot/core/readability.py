@@ -39,11 +39,6 @@ class Reading:
             return 100.0
         return 206.835 - 1.3 * self.words / len(self.sentences) - 60.1 * self.syllables / self.words
 
-    @property
-    def longest_sentence(self) -> str:
-        """The sentence with the most words."""
-        return max(self.sentences, key=lambda sentence: len(words_of(sentence)), default="")
-
 
 def read(text: str) -> Reading:
     """Counts a text as people see it; markup is passed over."""

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-LEVELS = (0, 1, 2, 3)  # P0 now … P3 information
-LOWEST = 3
+LOWEST = 3  # P0 now … P3 information
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,10 +164,6 @@ class Person(Room):
         self._deed()
         return acts.share_contact(self.telegram, self.user, self.chat)
 
-    async def forwards(self, message: Message, *, where: Group | None = None) -> Message:
-        self._deed()
-        return acts.forward(self.telegram, self.user, self._at(where), message)
-
     async def edits(self, message: Message, text: str) -> None:
         self._deed()
         acts.edit(self.telegram, self.user, message, text)

@@ -45,14 +45,6 @@ def get(tx: Tx, case_id: str) -> Case | None:
     return _case(tx.row(BY_ID, (case_id,)))
 
 
-BY_CODE = f"{SELECT} WHERE case_.code = ? AND state <> 'erased'"
-
-
-def by_code(tx: Tx, code: str) -> Case | None:
-    """The live case a person or a volunteer calls by this code, or None."""
-    return _case(tx.row(BY_CODE, (code,)))
-
-
 OPEN_OF = f"""
 {SELECT} WHERE person_id = ? AND state IN ('intake', 'queued', 'assigned', 'paused')
 ORDER BY priority, opened_at, case_.id
@@ -113,14 +105,6 @@ PEOPLE = "SELECT DISTINCT person_id FROM case_ WHERE state IN ('intake', 'queued
 def people_with_open(tx: Tx) -> list[str]:
     """Who has a request under way."""
     return [row["person_id"] for row in tx.rows(PEOPLE)]
-
-
-COUNTS = "SELECT state, priority, count(*) AS number FROM case_ GROUP BY state, priority"
-
-
-def counts(tx: Tx) -> dict[tuple[State, int], int]:
-    """How many cases there are by state and priority."""
-    return {(State(row["state"]), row["priority"]): row["number"] for row in tx.rows(COUNTS)}
 
 
 CODE_TAKEN = "SELECT 1 FROM case_ WHERE code = ? AND state <> 'erased'"

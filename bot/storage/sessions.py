@@ -51,7 +51,6 @@ _BY_ID = f"SELECT {_COLUMNS} FROM flow_session WHERE id = ? AND person_id = ?"
 _LATEST = (
     f"SELECT {_COLUMNS} FROM flow_session WHERE person_id = ? AND flow = ? ORDER BY updated_at DESC LIMIT 1"
 )
-_OF_CASE = f"SELECT {_COLUMNS} FROM flow_session WHERE case_id = ? ORDER BY updated_at"
 
 
 def current(tx: Tx, person_id: str) -> Stored | None:
@@ -78,12 +77,6 @@ _NEWEST = (
 def newest(tx: Tx, person_id: str) -> Stored | None:
     """The conversation that was spoken in last."""
     return _opened(tx, tx.row(_NEWEST, (person_id,)))
-
-
-def of_case(tx: Tx, case_id: str) -> list[Stored]:
-    """Every conversation that belongs to a case, oldest first."""
-    rows = (_opened(tx, row) for row in tx.rows(_OF_CASE, (case_id,)))
-    return [stored for stored in rows if stored]
 
 
 def _opened(tx: Tx, row: Any) -> Stored | None:

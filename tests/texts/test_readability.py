@@ -84,4 +84,3 @@ def test_syllables_are_vowels_and_at_least_one(word: str, count: int) -> None:
 
 def test_nothing_to_read_reads_easily() -> None:
     assert read("I-246 · $155").fre == 100
-    assert read("").longest_sentence == ""

@@ -118,16 +118,14 @@ _AROUND = re.compile(r"\b(?:штат[аеу]?|state of|state|в|во|из|на|�
 _LOOKALIKE = str.maketrans("АВСЕНКМОРТХ", "ABCEHKMOPTX")
 
 
-def _read_names() -> dict[str, tuple[str, tuple[str, ...]]]:
+def _read_names() -> dict[str, tuple[str, ...]]:
     rows = (line.split(" ", 1) for line in _NAMES.strip().splitlines())
-    return {
-        code: (names.split("|")[0], tuple(folded(name) for name in names.split("|"))) for code, names in rows
-    }
+    return {code: tuple(map(folded, names.split("|"))) for code, names in rows}
 
 
 _STATES = _read_names()
 CODES: tuple[str, ...] = tuple(_STATES)
-_BY_NAME = {name: (code,) for code, (_, names) in _STATES.items() for name in names} | _TWO
+_BY_NAME = {name: (code,) for code, names in _STATES.items() for name in names} | _TWO
 
 
 def _read_cities() -> dict[str, tuple[str, ...]]:
@@ -174,11 +172,6 @@ def _near(words: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for codes in close for code in codes))[:3]
 
 
-def english_name(code: str) -> str:
-    """``TX`` → ``Texas``."""
-    return _STATES[code][0]
-
-
 def state_names(code: str) -> tuple[str, ...]:
     """Names of a state as people write them, lower case: ``TX`` → ``texas``, ``техас``."""
-    return _STATES[code][1]
+    return _STATES[code]
