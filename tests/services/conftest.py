@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.people import Role
+from bot.services import desk
 from tests.services.desk_world import World
-from tests.services.street import Street
+from tests.services.street import Pair, Street
 
 
 @pytest.fixture
@@ -19,3 +21,15 @@ def world(tmp_path: Path) -> Iterator[World]:
 @pytest.fixture
 def street(world: World) -> Street:
     return Street(world)
+
+
+@pytest.fixture
+def pair(street: Street) -> Pair:
+    """A family with a manager and a translator on their case."""
+    family, manager = street.family(), street.helper()
+    case = street.asks(family)
+    street.takes(manager[0], case)
+    street.world.do(desk.want_translator, manager[1], case.id)
+    translator = street.helper(Role.TRANSLATOR)
+    street.presses(translator[0], f"q|translate|{case.id}|1")
+    return Pair(street, family, manager, translator, case)

@@ -7,12 +7,15 @@ from datetime import timedelta
 
 from bot.core.answers.clean import clean
 from bot.core.cases import Case
+from bot.core.flow.session import Answer, from_json
 from bot.core.incoming import Incoming, Kind, Press
 from bot.core.people import Role, Shift
-from bot.services import desk, speaking
+from bot.services import conversation, desk, speaking
 from bot.services import timers as the_timers
+from bot.services.conversation import Talk
 from bot.services.house import House
-from bot.storage import cases, msgmap, people, volunteers
+from bot.storage import cases, messages, msgmap, people, sessions, volunteers
+from bot.storage.sessions import Stored
 from tests.services.desk_world import Row, World
 from tests.tools.content import content
 
@@ -94,6 +97,21 @@ class Street:
         queued: Case = self.world.do(desk.hand_off, made.id, level)
         return queued
 
+    def begins(self, account: int, flow: str) -> Stored:
+        """A family enters a flow."""
+        person = self.id_of(account)
+        self.world.tx(conversation.begin, self.house, Talk(person), flow)
+        stored: Stored = self.world.tx(sessions.current, person)
+        return stored
+
+    def asked_for_a_day(self) -> int:
+        """A family at a question that takes a date."""
+        account = self.family()
+        stored = self.begins(account, "checkin_prepare")
+        had = Answer(from_json(stored.state).shown, "had")
+        self.world.tx(conversation.drive, self.house, Talk(stored.person_id), stored, had)
+        return account
+
     def takes(self, account: int, case: Case) -> None:
         self.presses(account, f"q|take|{case.id}|{self.world.get(case).epoch}")
 
@@ -106,6 +124,11 @@ class Street:
         self.world.tx(msgmap.put, pair)
         return self.messages
 
+    def kept(self, account: int) -> str:
+        """Every word kept in the family's newest request."""
+        said = self.world.tx(messages.of_case, self.case(account).id)
+        return "\n".join(one.words["text"] for one in said)
+
     def words_to(self, dest: str, after: int = 0) -> list[Row]:
         """Somebody's own words on their way to this chat."""
         return [row for row in self.world.rows(dest, after) if hasattr(row.op, "text")]
@@ -116,3 +139,24 @@ class Street:
     def refs(self, dest: str, after: int = 0) -> list[str]:
         """The first reference of each message of ours to this chat."""
         return [row.refs[0] for row in self.world.rows(dest, after) if hasattr(row.op, "message")]
+
+
+@dataclass
+class Pair:
+    """A family, the account and id of each of the two, and the case."""
+
+    street: Street
+    family: int
+    manager: tuple[int, str]
+    translator: tuple[int, str]
+    case: Case
+
+    def copy_for(self, one: tuple[int, str], text: str) -> int:
+        """The family says something; the number of its copy in this volunteer's chat."""
+        said = self.street.says(self.family, text)
+        copies = {
+            account: self.street.copied(self.case, self.family, said, f"volunteer:{number}")
+            for account, number in (self.manager, self.translator)
+        }
+        self.street.world.deliver()
+        return copies[one[0]]

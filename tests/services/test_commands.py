@@ -5,18 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.core.cases import State
-from bot.core.flow.session import Answer, from_json
-from bot.services import conversation
-from bot.services.conversation import Talk
-from bot.storage import cases, messages, sessions
+from bot.storage import cases
 from tests.services.street import Street
 
 DANGER = "его везут в аэропорт, самолет через час"
-
-
-def kept(street: Street, account: int) -> str:
-    said = street.world.tx(messages.of_case, street.case(account).id)
-    return "\n".join(one.words["text"] for one in said)
 
 
 @pytest.mark.parametrize("words", ["срочно", "нужна помощь, муж не отвечает", "помогите\nпожалуйста"])
@@ -24,7 +16,7 @@ def test_a_human_is_called_and_the_words_are_for_them(street: Street, words: str
     family = street.family()
     street.says(family, f"/human {words}")
     assert street.case(family).state is State.QUEUED
-    assert words in kept(street, family)
+    assert words in street.kept(family)
     assert "relay-kept" in street.refs(f"person:{street.id_of(family)}")
 
 
@@ -35,14 +27,9 @@ def test_a_human_called_without_a_word_comes_within_a_day(street: Street) -> Non
 
 
 def test_words_to_a_human_are_no_answer_to_the_question_on_the_screen(street: Street) -> None:
-    family = street.family()
-    person = street.id_of(family)
-    street.world.tx(conversation.begin, street.house, Talk(person), "checkin_prepare")
-    stored = street.world.tx(sessions.current, person)
-    key = from_json(stored.state).shown
-    street.world.tx(conversation.drive, street.house, Talk(person), stored, Answer(key, "had"))
+    family = street.asked_for_a_day()
     street.says(family, "/human 01.12.2026 суд")
-    assert "суд" in kept(street, family)
+    assert "суд" in street.kept(family)
 
 
 @pytest.mark.parametrize("command", ["/human", "/start", "/status", "/menu", "/nothing_like_it"])

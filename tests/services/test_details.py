@@ -6,9 +6,7 @@ from bot.core.people import Role, Shift
 from bot.core.say import Message
 from bot.services import desk
 from bot.services.details import details
-from tests.services.test_two_seats import Pair, pair
-
-__all__ = ["pair"]
+from tests.services.street import Pair
 
 
 def shown(pair: Pair, reader: str) -> Message:

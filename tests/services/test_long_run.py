@@ -12,12 +12,23 @@ from bot.core.people import Role
 from bot.services import conversation, desk, ladder, membership, nudges, privacy, staff, timers
 from bot.services.conversation import Talk
 from bot.storage import outbox, people, sessions
+from bot.storage.sessions import Stored
 from bot.storage.tx import Tx
 from tests.services.street import Street
 
 
 def count(street: Street, table: str) -> int:
     return int(street.world.tx(lambda tx: tx.value(f"SELECT count(*) FROM {table}")))
+
+
+def reminded(street: Street, family: int, *hours: int) -> Stored:
+    """A family in a conversation, a step of which is to be reminded of after so many hours."""
+    stored = street.begins(family, "arrest")
+    plan = street.house.library.plans[stored.flow]
+    key = next(key for key, node in plan.nodes.items() if node.step.remind)
+    moments = tuple(street.world.now + timedelta(hours=number) for number in hours)
+    street.world.tx(nudges.remind, stored, key, moments)
+    return stored
 
 
 def test_two_conversations_never_bear_one_number(street: Street) -> None:
@@ -80,15 +91,13 @@ def test_quiet_and_short_mode_hold_for_the_words_of_the_queue(street: Street) ->
 
 
 def test_after_an_outage_one_reminder_comes_not_all_that_were_missed(street: Street) -> None:
-    person = street.id_of(street.family())
-    street.world.tx(conversation.begin, street.house, Talk(person), "arrest")
-    stored = street.world.tx(sessions.current, person)
-    moments = tuple(street.world.now + timedelta(hours=6 * n) for n in range(1, 5))
-    key = next(key for key, node in street.house.library.plans["arrest"].nodes.items() if node.step.remind)
-    street.world.tx(nudges.remind, stored, key, moments)
+    family = street.family()
+    reminded(street, family, 6, 12, 18, 24)
     mark = street.world.mark()
     street.fires(hours=20)
-    reminders = [ref for ref in street.refs(f"person:{person}", mark) if ref.endswith(".remind")]
+    reminders = [
+        ref for ref in street.refs(f"person:{street.id_of(family)}", mark) if ref.endswith(".remind")
+    ]
     assert len(reminders) == 1
 
 
@@ -124,11 +133,7 @@ def test_nobody_is_flooded_on_coming_back(street: Street) -> None:
 def unheard(street: Street) -> tuple[int, str]:
     """(account, conversation) of one who closed the chat before a step's reminder was due."""
     family = street.family()
-    person = street.id_of(family)
-    street.world.tx(conversation.begin, street.house, Talk(person), "arrest")
-    stored = street.world.tx(sessions.current, person)
-    key = next(key for key, node in street.house.library.plans["arrest"].nodes.items() if node.step.remind)
-    street.world.tx(nudges.remind, stored, key, (street.world.now + timedelta(hours=6),))
+    stored = reminded(street, family, 6)
     street.world.tx(membership.reachable, street.house, family, False)
     street.fires(hours=7)
     return family, stored.id

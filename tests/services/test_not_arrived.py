@@ -7,12 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.core.cases import Ball, Case, State
-from bot.core.flow.session import Answer, from_json
 from bot.core.ops import Words
 from bot.core.people import Role
-from bot.services import conversation, desk, operators, staff
-from bot.services.conversation import Talk
-from bot.storage import outbox, sessions
+from bot.services import desk, operators, staff
+from bot.storage import outbox
 from bot.storage.outbox import Row
 from bot.telegram.answers import Do
 from bot.telegram.outcomes import Consequences, Outcome, settle
@@ -109,12 +107,7 @@ def test_words_whose_case_was_erased_meanwhile_are_owed_to_nobody(street: Street
 @pytest.fixture
 def asked(street: Street) -> tuple[int, str]:
     """A family at a question that takes a date, with a volunteer who leads their case."""
-    family = street.family()
-    person = street.id_of(family)
-    street.world.tx(conversation.begin, street.house, Talk(person), "checkin_prepare")
-    stored = street.world.tx(sessions.current, person)
-    key = from_json(stored.state).shown
-    street.world.tx(conversation.drive, street.house, Talk(person), stored, Answer(key, "had"))
+    family = street.asked_for_a_day()
     street.says(family, "/human")
     helper, volunteer = street.helper()
     street.takes(helper, street.case(family))

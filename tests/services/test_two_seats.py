@@ -2,48 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 
-from bot.core.cases import Case
 from bot.core.ops import Album
-from bot.core.people import Role
 from bot.services import desk
 from bot.storage import events, messages, people
-from tests.services.street import Street
-
-
-@dataclass
-class Pair:
-    """A family, the account and id of each of the two, and the case."""
-
-    street: Street
-    family: int
-    manager: tuple[int, str]
-    translator: tuple[int, str]
-    case: Case
-
-    def copy_for(self, one: tuple[int, str], text: str) -> int:
-        """The family says something; the number of its copy in this volunteer's chat."""
-        said = self.street.says(self.family, text)
-        copies = {
-            account: self.street.copied(self.case, self.family, said, f"volunteer:{number}")
-            for account, number in (self.manager, self.translator)
-        }
-        self.street.world.deliver()
-        return copies[one[0]]
-
-
-@pytest.fixture
-def pair(street: Street) -> Pair:
-    family, manager = street.family(), street.helper()
-    case = street.asks(family)
-    street.takes(manager[0], case)
-    street.world.do(desk.want_translator, manager[1], case.id)
-    translator = street.helper(Role.TRANSLATOR)
-    street.presses(translator[0], f"q|translate|{case.id}|1")
-    return Pair(street, family, manager, translator, case)
+from tests.services.street import Pair
 
 
 def test_each_sees_the_others_answer_marked(pair: Pair) -> None:
@@ -162,13 +126,8 @@ def test_what_a_translator_types_is_a_note_and_no_cry_of_their_own(pair: Pair, w
 
 def test_words_of_two_volunteers_reach_the_family_apart(pair: Pair) -> None:
     street = pair.street
-    said = street.says(pair.family, "что нового?")
-    copies = {
-        account: street.copied(pair.case, pair.family, said, f"volunteer:{number}")
-        for account, number in (pair.manager, pair.translator)
-    }
-    street.world.deliver()
-    street.says(pair.manager[0], "суд в девять", reply_to=copies[pair.manager[0]])
+    copy = pair.copy_for(pair.manager, "что нового?")
+    street.says(pair.manager[0], "суд в девять", reply_to=copy)
     street.says(pair.translator[0], "зал пять")
     street.presses(pair.translator[0], f"s|send|{street.messages}|{pair.case.id}")
     rows = street.words_to(f"person:{street.id_of(pair.family)}")

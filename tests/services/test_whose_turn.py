@@ -15,10 +15,7 @@ from bot.storage import volunteers
 from bot.storage.remembered import remembered
 from bot.storage.tx import Tx
 from tests.services.desk_world import Row, World
-from tests.services.street import Street
-from tests.services.test_two_seats import Pair, pair
-
-__all__ = ["pair"]
+from tests.services.street import Pair, Street
 
 
 def verbs(row: Row) -> list[str]:

@@ -8,21 +8,15 @@ import pytest
 
 from bot.core import status
 from bot.core.cases import Ball, Outcome, Shut, State
-from bot.core.flow.session import Answer, Back, Show, from_json
+from bot.core.flow.session import Back, Show
 from bot.core.people import Role
 from bot.services import conversation, desk, staff
 from bot.services.conversation import Talk
-from bot.storage import cases, messages, sessions, summaries
+from bot.storage import cases, sessions, summaries
 from bot.storage.remembered import remember, remembered
 from tests.services.street import Street
 
 DANGER = "у него диабет и нет инсулина"
-
-
-def kept(street: Street, account: int) -> str:
-    """Everything kept in the family's newest case."""
-    said = street.world.tx(messages.of_case, street.case(account).id)
-    return "\n".join(one.words["text"] for one in said)
 
 
 def done(street: Street, outcome: Outcome = Outcome.ANSWERED) -> tuple[int, int, str]:
@@ -48,7 +42,7 @@ def test_after_the_work_was_done_words_bring_the_case_back(street: Street) -> No
     family, *_ = done(street)
     street.says(family, "мужа опять забрали, не знаем куда")
     assert street.case(family).state is State.QUEUED
-    assert "опять забрали" in kept(street, family)
+    assert "опять забрали" in street.kept(family)
 
 
 def test_a_voice_brings_it_back_too(street: Street) -> None:
@@ -107,19 +101,13 @@ def test_calling_by_the_button_of_a_form_long_let_go_asks_anew(street: Street) -
 @pytest.fixture
 def dated(street: Street) -> int:
     """A family at a question that takes a date, their case taken by nobody."""
-    family = street.family()
-    person = street.id_of(family)
-    street.world.tx(conversation.begin, street.house, Talk(person), "checkin_prepare")
-    stored = street.world.tx(sessions.current, person)
-    key = from_json(stored.state).shown
-    street.world.tx(conversation.drive, street.house, Talk(person), stored, Answer(key, "had"))
-    return family
+    return street.asked_for_a_day()
 
 
 def test_what_a_typed_question_refuses_is_kept_for_the_volunteer(street: Street, dated: int) -> None:
     street.says(dated, "муж сказал что подпишет бумагу")
     street.says(dated, "/human")
-    assert "подпишет" in kept(street, dated)
+    assert "подпишет" in street.kept(dated)
 
 
 def test_a_reply_to_the_volunteer_is_no_answer_to_a_typed_question(street: Street, dated: int) -> None:
@@ -136,7 +124,7 @@ def test_an_answer_that_is_edited_reaches_the_volunteer(street: Street, dated: i
     message = street.says(dated, "01.12.2026")
     street.edits(dated, message, "02.12.2026")
     street.says(dated, "/human")
-    assert "02.12.2026" in kept(street, dated)
+    assert "02.12.2026" in street.kept(dated)
 
 
 def test_a_called_human_reads_what_was_answered(street: Street, dated: int) -> None:
