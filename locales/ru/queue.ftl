@@ -250,12 +250,12 @@ alarm-given = №{ $code } · P{ $priority } · { REF($kind) }: координа
 alarm-silent = №{ $code }: человек не отвечает. Заявка больше не на вас.
 alarm-woken = №{ $code }: настал день, до которого вы отложили заявку.
 alarm-newcomer =
-    Новый человек ждёт, а впустить его некому: { $role ->
+    Ждёт новый { $role ->
         [manager] куратор
         [translator] переводчик
         [coordinator] координатор
        *[admin] администратор
-    }.
+    }, а впустить его некому.
 
     Администратору надо написать боту /desk: имя человека придёт ему.
 alarm-coordinator = №{ $code } · P{ $priority } · { REF($kind) }: { $alias } просит координатора.
