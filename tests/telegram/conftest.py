@@ -16,6 +16,7 @@ from bot.preview.people import Person, person
 from bot.preview.telegram import EXAMPLE_TOKEN, LocalTelegram
 from bot.storage.database import Database
 from bot.storage.keys import MasterKey
+from bot.telegram import answers
 from bot.telegram.session import LeanSession
 from tests.telegram.doubles import wall_clock
 
@@ -65,3 +66,9 @@ def marina(telegram: LocalTelegram) -> Person:
 @pytest.fixture
 def oleg(telegram: LocalTelegram) -> Person:
     return person(telegram, "Олег", key="oleg")
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sender's table of answers, a hundred times as fast."""
+    monkeypatch.setattr(answers, "BACK_OFF", (0.01,))

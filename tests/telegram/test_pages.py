@@ -14,10 +14,10 @@ from bot.storage import inbox
 from bot.storage.database import Database
 from bot.telegram.pages import UNREAD, updates_in
 from bot.telegram.session import RawUpdates
+from tests.telegram.desk import Desk, text, working
 from tests.telegram.doubles import until_read
 from tests.telegram.test_receiver import Reading
 from tests.telegram.test_session import scripted
-from tests.telegram.test_worker import Desk, text, working
 
 GOOD = b'{"update_id":8,"message":{"text":"]}[{ \\" ]"}}'
 BAD = {
