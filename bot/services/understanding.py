@@ -61,7 +61,7 @@ def grant(tx: Tx, house: House, person: Person, stored: Stored | None, wish: str
 
 def understand(tx: Tx, house: House, person: Person, verdict: Verdict, case: Case | None, text: str) -> None:
     """The first free text, or one between flows."""
-    flows = tuple(name for name in verdict.flows if name in house.library.flows or verdict.kind == "two")
+    flows = tuple(name for name in verdict.flows if name in house.library.flows)
     if verdict.kind == "urgent":
         outgoing.show(tx, person.id, menu.urgent_menu(flows))
         return
@@ -69,7 +69,7 @@ def understand(tx: Tx, house: House, person: Person, verdict: Verdict, case: Cas
     if _asks_where(tx, house, person, verdict, flow, text):
         return
     warned = _warns(tx, person, verdict)
-    if verdict.kind in ("sure", "despair", "foreign") and flows:
+    if verdict.kind in ("sure", "foreign") and flows:
         title = Part("start-guess", {"topic": f"{flows[0]}-flow.title"})
         conversation.enter(tx, house, Talk(person.id, above=(title,), below=((menu.WRONG,),)), flows[0])
     elif verdict.kind == "sure" and verdict.flows:
