@@ -20,10 +20,10 @@ from bot.core.flow.model import Card, Step, Track
 from bot.core.flow.plan import Node, Plan
 from bot.core.flow.session import Screen, Session
 from bot.core.flow.walk import walk
+from bot.core.menu import HUMAN, flow_door
 from bot.core.say import Button, Message, Part
 
 HOME = Button("common-home", data="n|home")
-HUMAN = Button("common-human", data="n|human")
 WORSE = Button("common-worse", data="n|worse")
 _NOTES = {
     "old_button": "common-old_button",
@@ -180,4 +180,4 @@ def _links(ref: str, holder: Step | Track | Card) -> Iterator[Row]:
 
 
 def _offers(holder: Step | Track) -> Iterator[Row]:
-    return ((Button(f"{flow}-flow.title", data=f"m|{flow}"),) for flow in holder.offers)
+    return ((flow_door(flow),) for flow in holder.offers)
