@@ -20,10 +20,7 @@ from bot.storage.sessions import Stored
 SessionButton = (
     flow_buttons.Pressed
     | flow_buttons.Editing
-    | flow_buttons.Card
-    | flow_buttons.Phrase
-    | flow_buttons.Track
-    | flow_buttons.Hints
+    | flow_buttons.Opening
     | flow_buttons.Back
     | flow_buttons.Uncover
     | flow_buttons.Current
@@ -178,11 +175,10 @@ def _in_session(tx: Tx, house: House, talk: Talk, button: SessionButton) -> None
     if stored is None or stored.flow not in house.library.plans:
         _not_here(tx, talk)
         return
-    match button:
-        case flow_buttons.Card() | flow_buttons.Phrase() | flow_buttons.Track() | flow_buttons.Hints():
-            conversation.open_memo(tx, house, talk, stored, button)
-        case _:
-            conversation.drive(tx, house, talk, stored, _event(house, stored, button))
+    if isinstance(button, flow_buttons.Opening):
+        conversation.open_memo(tx, house, talk, stored, button)
+    else:
+        conversation.drive(tx, house, talk, stored, _event(house, stored, button))
 
 
 def _event(house: House, stored: Stored, button: SessionButton) -> Event:
