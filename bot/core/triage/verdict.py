@@ -96,9 +96,8 @@ class _Seen:
         """The alarm's flow alone; if the person is asked, what it may be comes first; else the best."""
         if self.alarm:
             return (self._alarm_flow(),)
-        likely = (
-            "door" if self.urgent == "checkin" else self.urgent
-        )  # whom they hold at the counter is taken now
+        # whom they hold at the counter is taken now
+        likely = "door" if self.urgent == "checkin" else self.urgent
         first = (likely,) if kind == "urgent" and likely in FLOWS else ()
         return tuple(dict.fromkeys((*first, *self._best())))[:2]
 
