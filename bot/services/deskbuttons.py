@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.core import cards, people, queue_buttons, refusals
-from bot.core.cases import Case
+from bot.core.cases import Case, Outcome, Shut
 from bot.core.incoming import Press
 from bot.core.ops import Edit, Lane
 from bot.core.people import Seat, Shift, Volunteer
@@ -181,20 +181,20 @@ def _raise(tx: Tx, house: House, volunteer: Volunteer, case: Case, _: Pressed) -
 
 
 def _resolve(tx: Tx, house: House, volunteer: Volunteer, case: Case, asked: Pressed) -> Message | None:
-    if asked.end is None:
+    if not isinstance(asked.end, Outcome):
         _own(volunteer, case)
         tell_volunteer(tx, volunteer.id, _choice("desk-outcome", case, cards.outcome_rows(case)))
         return None
-    desk.resolve(tx, house.desk, volunteer.id, case.id, asked.end)  # type: ignore[arg-type]
+    desk.resolve(tx, house.desk, volunteer.id, case.id, asked.end)
     return say("desk-resolved", code=case.code, outcome=f"queue-out.{asked.end}")
 
 
 def _shut(tx: Tx, house: House, volunteer: Volunteer, case: Case, asked: Pressed) -> Message | None:
-    if asked.end is None:
+    if not isinstance(asked.end, Shut):
         people.need(volunteer, people.Right.CLOSE)
         tell_volunteer(tx, volunteer.id, _choice("desk-shut", case, cards.shut_rows(case)))
         return None
-    desk.close(tx, house.desk, volunteer.id, case.id, asked.end)  # type: ignore[arg-type]
+    desk.close(tx, house.desk, volunteer.id, case.id, asked.end)
     return say("desk-resolved", code=case.code, outcome=f"queue-shut.{asked.end}")
 
 
