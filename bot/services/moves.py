@@ -140,7 +140,7 @@ def _wanted(case: Case, seat: Seat) -> bool:
 def draw_status(tx: Tx, desk: Desk, case: Case) -> None:
     """One line per request in the person's chat."""
     person = people.get(tx, case.person_id)
-    if person is not None and person.reachable and not person.frozen:  # drawn anew when they are back
+    if person is not None and person.reachable:  # drawn anew when they are back
         message = status.status(case, duty(tx), tx.now, desk.rules)
         op = EditRemembered(outgoing.fitted(tx, case.person_id, message), f"status:{case.id}")
         _edit(tx, case, f"person:{case.person_id}", op, Lane.CARD)
@@ -207,15 +207,9 @@ def _edit(tx: Tx, case: Case, dest: str, op: EditRemembered, lane: Lane) -> None
 # --- what is said once ---------------------------------------------------------------------------
 
 
-def can_write(tx: Tx, person_id: str) -> bool:
-    """Whether anything may be sent to the person now."""
-    person = people.get(tx, person_id)
-    return person is not None and not person.frozen
-
-
 def tell_person(tx: Tx, case: Case, message: Message, dedupe: str | None = None) -> None:
-    """A message beside the status line."""
-    if can_write(tx, case.person_id):
+    """A message beside the status line; to one who was erased it is not sent."""
+    if people.get(tx, case.person_id) is not None:
         outgoing.tell(tx, case.person_id, message, dedupe=dedupe)
 
 

@@ -51,7 +51,7 @@ def remind(tx: Tx, person_id: str, message: Message) -> bool:
     False, and nothing said, while the person cannot be written to.
     """
     person = people.get(tx, person_id)
-    if person is None or not person.reachable or person.frozen:
+    if person is None or not person.reachable:
         return False
     neutral = replace(message, parts=(Part("privacy-quiet_reminder"),), facts=())
     tell(tx, person_id, neutral if person.quiet else message)

@@ -24,7 +24,7 @@ DATA: dict[str, dict[str, Class]] = {
     # 0001 foundation
     "keyed": _table("owner"),
     "meta": _table("name value", sealed="S"),
-    "person": _table("id lang safe quiet reachable frozen created_at", chat="S"),
+    "person": _table("id safe quiet reachable created_at", chat="S"),
     "inbox": _table("update_id received_at tries done_at", raw="I"),
     "quarantine": _table("id update_id error_class put_at", raw="S"),
     "outbox": _table(

@@ -15,17 +15,12 @@ TELEGRAM = "telegram"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One who writes to the bot. `safe`: in Russia, so without links; `quiet`: wants no sound.
-
-    `frozen`: nothing is sent until they write.
-    """
+    """One who writes to the bot. `safe`: in Russia, so without links; `quiet`: wants no sound."""
 
     id: str
-    lang: str
     safe: bool
     quiet: bool
     reachable: bool
-    frozen: bool
     created_at: datetime
 
 
@@ -43,7 +38,7 @@ def find(tx: Tx, telegram_id: int) -> Person | None:
     return get(tx, owner.removeprefix("person:"))
 
 
-GET = "SELECT id, lang, safe, quiet, reachable, frozen, created_at FROM person WHERE id = ?"
+GET = "SELECT id, safe, quiet, reachable, created_at FROM person WHERE id = ?"
 
 
 def get(tx: Tx, person_id: str) -> Person | None:
@@ -53,11 +48,9 @@ def get(tx: Tx, person_id: str) -> Person | None:
         return None
     return Person(
         row["id"],
-        row["lang"],
         bool(row["safe"]),
         bool(row["quiet"]),
         bool(row["reachable"]),
-        bool(row["frozen"]),
         from_ms(row["created_at"]),
     )
 
@@ -71,7 +64,7 @@ def _create(tx: Tx, telegram_id: int) -> Person:
     chat = tx.seal(owner, "person", "chat", person_id, telegram_id)
     tx.execute(CREATE, (person_id, chat, to_ms(tx.now)))
     tx.index_put(TELEGRAM, telegram_id, owner)
-    return Person(person_id, "ru", safe=False, quiet=False, reachable=True, frozen=False, created_at=tx.now)
+    return Person(person_id, safe=False, quiet=False, reachable=True, created_at=tx.now)
 
 
 CHAT = "SELECT chat FROM person WHERE id = ?"
@@ -84,14 +77,6 @@ def chat_of(tx: Tx, person_id: str) -> int | None:
         return None
     chat: int = tx.open(f"person:{person_id}", "person", "chat", person_id, sealed)
     return chat
-
-
-SET_LANG = "UPDATE person SET lang = ? WHERE id = ?"
-
-
-def set_lang(tx: Tx, person_id: str, lang: str) -> None:
-    """The language the person reads."""
-    tx.execute(SET_LANG, (lang, person_id))
 
 
 SET_QUIET = "UPDATE person SET quiet = ? WHERE id = ?"
@@ -122,14 +107,6 @@ def set_reachable(tx: Tx, person_id: str, *, reachable: bool) -> bool:
     if changed and reachable:
         trouble.unpark(tx, f"person:{person_id}")
     return changed
-
-
-SET_FROZEN = "UPDATE person SET frozen = ? WHERE id = ?"
-
-
-def set_frozen(tx: Tx, person_id: str, *, frozen: bool) -> None:
-    """Whether nothing is to be sent until they write again."""
-    tx.execute(SET_FROZEN, (frozen, person_id))
 
 
 IDLE = """

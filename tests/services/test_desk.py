@@ -10,7 +10,7 @@ from bot.core import refusals
 from bot.core.cases import Ball, Case, Outcome, Shut, State
 from bot.core.people import Role, Shift
 from bot.services import desk, staff
-from bot.storage import audit, cases, events, people, timers
+from bot.storage import audit, cases, events, timers
 from tests.services.desk_world import NOON, SECRET, World
 
 
@@ -132,15 +132,6 @@ def test_a_word_after_the_end_goes_to_the_request_under_way(world: World, olga: 
     new = world.do(desk.open_case, old.person_id, old.kind)
     assert world.do(desk.person_message, old.id).id == new.id
     assert world.get(old).state is State.RESOLVED
-
-
-def test_a_person_whose_phone_may_be_in_other_hands_is_sent_nothing(world: World, olga: str) -> None:
-    case = world.case("P1")
-    world.tx(people.set_frozen, case.person_id, frozen=True)
-    mark = world.mark()
-    world.do(desk.claim, olga, case.id, 1)
-    world.wait(hours=4)
-    assert world.rows(f"person:{case.person_id}", mark) == []
 
 
 @pytest.mark.parametrize("words", [{"stage": "в Элое"}, {"place": "Аризона"}, {"lang": "russian"}])

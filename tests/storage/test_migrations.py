@@ -65,6 +65,17 @@ def test_only_what_is_new_runs_and_old_rows_stay(tmp_path: Path) -> None:
     assert version(sql) == 2
 
 
+def test_people_are_kept_when_their_idle_columns_go(tmp_path: Path) -> None:
+    for number, script in migrations():
+        if number < 6:
+            write(tmp_path / "m", script.name, script.read_text(encoding="utf-8"))
+    sql, file = fresh(), tmp_path / "data.db"
+    migrate(sql, file, tmp_path / "m")
+    sql.execute("INSERT INTO person VALUES ('ab', x'00', 'en', 1, 0, 1, 1, 77)")
+    migrate(sql, file)
+    assert sql.execute("SELECT * FROM person").fetchall() == [("ab", b"\0", 1, 0, 1, 77)]
+
+
 def test_a_copy_is_put_aside_before_and_only_the_newest_is_kept(tmp_path: Path) -> None:
     folder, file = tmp_path / "m", tmp_path / "data.db"
     write(folder, "0001_a.sql", "CREATE TABLE a (x TEXT);")

@@ -21,7 +21,7 @@ TELEGRAM_ID = 5_512_345_678
 def test_one_person_behind_one_id(store: Store, clock: Clock) -> None:
     person = store.write(people.find_or_create, TELEGRAM_ID)
     assert person.created_at == clock.now
-    assert (person.lang, person.quiet, person.reachable, person.frozen) == ("ru", False, True, False)
+    assert (person.safe, person.quiet, person.reachable) == (False, False, True)
     assert len(person.id) == 16
     assert store.write(people.find_or_create, TELEGRAM_ID) == person
     assert store.read(people.find, TELEGRAM_ID) == person
@@ -43,12 +43,11 @@ def test_an_id_put_for_somebody_else_is_no_person(store: Store) -> None:
 
 def test_what_a_person_chose_is_kept(store: Store) -> None:
     person = store.write(people.find_or_create, TELEGRAM_ID)
-    store.write(people.set_lang, person.id, "en")
     store.write(people.set_quiet, person.id, quiet=True)
-    store.write(people.set_frozen, person.id, frozen=True)
+    store.write(people.set_safe, person.id, safe=True)
     after = store.read(people.get, person.id)
     assert after is not None
-    assert (after.lang, after.quiet, after.frozen) == ("en", True, True)
+    assert (after.quiet, after.safe) == (True, True)
 
 
 def test_back_in_reach_sends_what_was_parked(store: Store) -> None:
