@@ -225,7 +225,7 @@ async def test_buttons_and_boxes_lead_to_screens_and_memos_open_in_place(reader:
     await memo.locator("summary").click()
     await expect(memo.locator(".bubble")).to_be_visible()
     await expect(memo.locator(".fact").first).to_be_visible()
-    await page.locator("#s-support").get_by_role("link", name=re.compile("за дверью")).click()
+    await page.locator("#s-support").get_by_role("link", name=re.compile("Агенты рядом")).click()
     await expect(page).to_have_url(re.compile(f"{ADDRESS}/door$"))
 
 
