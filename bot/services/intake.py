@@ -108,8 +108,8 @@ def raise_priority(tx: Tx, desk: Desk, case_id: str, level: str, by: str = PERSO
         return case
     if by == PERSON and (case.state in OWNED or transitions.reopens(case, tx.now, desk.rules)):
         case = person_message(tx, desk, case_id)
-    if case.state not in transitions.TABLE["priority"]:
-        return case
+    if wanted >= case.priority or case.state not in transitions.TABLE["priority"]:
+        return case  # the words may have reached another request, more urgent already
     after = transitions.prioritise(case, wanted, tx.now, desk.rules.promises)
     if by != f"volunteer:{case.owner}":
         tell_volunteer(tx, case.owner, cards.about("alarm-raised", after))

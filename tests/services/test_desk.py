@@ -134,6 +134,15 @@ def test_a_word_after_the_end_goes_to_the_request_under_way(world: World, olga: 
     assert world.get(old).state is State.RESOLVED
 
 
+def test_an_old_request_makes_the_one_under_way_no_less_urgent(world: World, olga: str) -> None:
+    old = taken(world, olga, "P3")
+    world.do(desk.resolve, olga, old.id, Outcome.ANSWERED)
+    new = world.do(desk.open_case, old.person_id, old.kind)
+    world.do(desk.hand_off, new.id, "P0")
+    world.do(desk.raise_priority, old.id, "P1")
+    assert world.get(new).priority == 0
+
+
 @pytest.mark.parametrize("words", [{"stage": "в Элое"}, {"place": "Аризона"}, {"lang": "russian"}])
 def test_a_card_cannot_be_given_words(world: World, words: dict[str, str]) -> None:
     case = world.case()
