@@ -44,7 +44,7 @@ def said(tx: Tx, house: House, person: Person, incoming: Incoming) -> None:
     case = desk.hearing(tx, house.desk, person.id)
     if incoming.kind == "text":
         _text(tx, house, person, incoming, stored, case)
-    elif incoming.kind == "contact" and _asks(house, stored, "phone"):
+    elif stored and incoming.kind == "contact" and _asks(house, stored, "phone"):
         _typed(tx, house, person, case, stored, incoming)
     elif case is not None and case.owner is not None:
         _for_the_team(tx, house, case, person, incoming)
@@ -182,7 +182,7 @@ def _caption(house: House, node: Node, option: str) -> str:
     return own if own in house.library.texts else f"common-{option}"
 
 
-def _asks(house: House, stored: Stored | None, kind: str) -> bool:
+def _asks(house: House, stored: Stored, kind: str) -> bool:
     node = _here(house, stored)
     return node is not None and node.step.ask == kind
 
@@ -204,18 +204,17 @@ def _replies_to_team(tx: Tx, person: Person, case: Case, incoming: Incoming) -> 
     return case.epoch > 0 and not known_to(tx, person.id, target)
 
 
-def _answer(tx: Tx, house: House, person: Person, stored: Stored | None, raw: str) -> None:
-    assert stored is not None  # noqa: S101 - the callers have looked
+def _answer(tx: Tx, house: House, person: Person, stored: Stored, raw: str) -> None:
     conversation.drive(tx, house, Talk(person.id), stored, Answer(stored.state["shown"], raw))
 
 
 def _typed(
-    tx: Tx, house: House, person: Person, case: Case | None, stored: Stored | None, incoming: Incoming
+    tx: Tx, house: House, person: Person, case: Case | None, stored: Stored, incoming: Incoming
 ) -> None:
     """An answer in words; one that was not understood is kept, for it may have been meant for a human."""
     _answer(tx, house, person, stored, incoming.phone or incoming.text)
     after = conversation.current(tx, person.id)
-    if stored and after and after.id == stored.id and after.state["tries"] > stored.state["tries"]:
+    if after and after.id == stored.id and after.state["tries"] > stored.state["tries"]:
         _keep(tx, house, person, case, incoming)
 
 
