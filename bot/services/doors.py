@@ -120,7 +120,8 @@ def door(tx: Tx, house: House, talk: Talk, name: str) -> None:
         case _ if name in house.library.flows:
             conversation.enter(tx, house, talk, name)
         case _:
-            _show(tx, talk, _menu(tx, house, talk, name))
+            shown = _menu(tx, house, talk, name)
+            outgoing.show(tx, talk.person_id, shown, instead_of=talk.instead_of)
 
 
 def _menu(tx: Tx, house: House, talk: Talk, name: str) -> Message:
@@ -220,7 +221,3 @@ def _stop(tx: Tx, person: Person) -> None:
     if stored is not None:
         nudges.silence(tx, stored.id)
     outgoing.tell(tx, person.id, say("common-stopped", (menu.HOME,)))
-
-
-def _show(tx: Tx, talk: Talk, message: Message) -> None:
-    outgoing.show(tx, talk.person_id, message, instead_of=talk.instead_of)
