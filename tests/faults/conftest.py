@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from bot.core.ops import Lane
 from bot.core.people import Role, Shift
 from bot.preview.people import Person, person
 from bot.storage import inbox, volunteers
 from bot.storage.database import Database, Tx
-from bot.telegram import fair, pace
-from tests.journeys.conftest import Town, town
+from tests.journeys.conftest import Town, hurry, town
 
 __all__ = ["Town", "hired", "idle", "settled", "town"]
 
@@ -27,9 +27,7 @@ async def app_town(town: Town) -> AsyncIterator[Town]:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Telegram's pace and the pace of one person are other tests' business."""
-    generous = fair.Budget(burst=100_000)
-    monkeypatch.setattr(pace, "Limits", lambda: pace.UNLIMITED)
-    monkeypatch.setattr(fair, "Budget", lambda: generous)
+    hurry(monkeypatch)
 
 
 async def hired(
@@ -64,8 +62,8 @@ async def settled(town: Town, seconds: float = 60.0) -> None:
     assert town.app is not None
 
     def quiet(tx: Tx) -> bool:
-        held = "SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'pending' AND lane < 3)"
-        return inbox.waiting(tx) == 0 and tx.value(held) == 0
+        held = "SELECT count(*) FROM outbox WHERE state = 'sending' OR (state = 'pending' AND lane < ?)"
+        return inbox.waiting(tx) == 0 and tx.value(held, (Lane.CARD,)) == 0
 
     await town.telegram.changes.until(lambda: not town.telegram.the_bot.updates.pending, seconds)
     await idle(town.app.database, quiet, seconds)

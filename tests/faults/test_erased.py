@@ -14,11 +14,10 @@ import pytest
 from bot.app import App
 from bot.preview.people import Person, person
 from bot.storage import people
-from tests.faults import marker
+from tests.faults import deeds, marker
 from tests.faults.attacker import Found, Keys, copied, readable, stolen
 from tests.faults.conftest import Town, hired, settled
 from tests.faults.families import Load, press
-from tests.faults.test_marker import _case, _faults, _relay
 
 ALIVE = "тихоокеанище"  # the word of a family that stays
 WANTED = (*marker.PLAIN, ALIVE)
@@ -87,9 +86,9 @@ async def test_an_erased_person_is_unreadable_in_every_backup(town: Town, tmp_pa
         backups, gate = Backups(town, tmp_path), Gate(app)
         stays = await _one_who_stays(town)
         who = person(town.telegram, marker.NAME, id=marker.ACCOUNT + 100)
-        await _case(town, who, olga)
-        await _relay(town, who, olga)
-        await _faults(town, who, olga)  # leaves updates in quarantine
+        await deeds.case(town, who, olga)
+        await deeds.relay(town, who, olga)
+        await deeds.faults(town, who, olga)  # leaves updates in quarantine
         gate.shut = True
         await who.sends(f"последнее слово: {marker.VOICE}")
         await asyncio.wait_for(gate.arrived.wait(), 30)

@@ -92,12 +92,17 @@ async def open_town(folder: Path) -> AsyncIterator[Town]:
         yield Town(telegram, served, settings, MasterKey(bytes(range(32))), staff, marina, olga, irina, boss)
 
 
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pace of Telegram and of one person have their own tests; the bot under faults keeps them."""
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pace of Telegram, none of one person."""
     generous = fair.Budget(burst=100_000)
     monkeypatch.setattr(pace, "Limits", lambda: pace.UNLIMITED)
     monkeypatch.setattr(fair, "Budget", lambda: generous)
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The paces have their own tests; the bot under faults keeps them."""
+    hurry(monkeypatch)
 
 
 @pytest.fixture
