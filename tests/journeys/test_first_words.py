@@ -51,13 +51,7 @@ async def test_a_greeting_is_met_with_the_menu(town: Town) -> None:
         await town.marina.sees("Что случилось?")
 
 
-async def test_despair_gets_its_own_screen(town: Town) -> None:
-    async with town.bot():
-        await town.marina.sends("я больше не хочу жить")
-        await town.marina.sees("988")
-
-
-async def test_a_human_called_from_despair_is_called_at_once(town: Town) -> None:
+async def test_despair_gets_its_own_screen_and_a_human_called_from_it_is_called_at_once(town: Town) -> None:
     async with town.bot():
         await town.marina.sends("я больше не хочу жить")
         await town.marina.sees("988")

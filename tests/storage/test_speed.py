@@ -28,7 +28,7 @@ def update(tx: Tx, n: int) -> None:
 
 @pytest.fixture
 def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often the store has committed, and how often the loop was called from its thread."""
+    """How often the store has committed; hops back from its thread are counted with the writers."""
     counted: Counter[str] = Counter()
     commit = Store._commit
 

@@ -133,7 +133,7 @@ async def test_parts_that_hang_together_take_no_longer_than_one() -> None:
     assert story.lines[4:] == [f"{name} is cut off" for name in "abcd"]
 
 
-async def test_all_limits_of_a_stop_are_within_the_promise() -> None:
+def test_all_limits_of_a_stop_are_within_the_promise() -> None:
     assert STOP_SECONDS + 2 * CANCEL_SECONDS <= LONGEST < 20
     assert HANDLERS_FINISH + SENDER_FINISH <= STOP_SECONDS
 
