@@ -30,7 +30,7 @@ from bot.core.flow.session import (
     from_json,
     to_json,
 )
-from bot.core.flow.summary import Line, summary
+from bot.core.flow.summary import Line, for_card, summary
 from bot.core.say import Button, Message, Part, say
 from bot.core.tools.beside import Row, beside
 from bot.core.transitions import reopens
@@ -170,6 +170,7 @@ def _settle(
     nudges.plan(tx, house, stored, session)
     if stored.case_id:
         _place(tx, house, stored.case_id, effects)
+        desk.describe(tx, house.desk, stored.case_id, **for_card(house.library, session, tx.now))
         summaries.put(tx, stored.case_id, stored.id, _told(tx, house, session))
         if news:
             desk.answered(tx, house.desk, stored.case_id)

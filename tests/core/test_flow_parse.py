@@ -62,6 +62,7 @@ def test_lines_of_steps_and_fields_are_known():
         ("ask: choice", "ask: date", 5, "E03"),
         ("ask: choice", "ask: multi", 5, "E03"),
         ("      no:", "      no: {alone: true}", 5, "E03"),
+        ("{say: stable, next: b}", "{ask: date, tells: stage, next: b}", 4, "E03"),
         ("say: stable", "board: stable", 4, "E03"),
         ("say: stable, next: b", "say: stable, next: b, do: [fly]", 4, "E04"),
         ("next: b}", "next: [{when: {is: raining}, to: b}, {to: b}]}", 4, "E04"),

@@ -224,6 +224,14 @@ def test_a_flow_that_was_guessed_has_a_way_out(street: Street) -> None:
     assert shown(street, wife)[-1] == "start-menu"
 
 
+def test_the_card_tells_where_it_happened(street: Street) -> None:
+    wife = street.family()
+    street.presses(wife, "m|arrest")
+    for said in ("начать", "на трассе"):
+        street.says(wife, said)
+    assert street.case(wife).stage == "arrest-where.road"
+
+
 def test_few_words_go_on_from_the_ones_before(street: Street) -> None:
     wife = street.family()
     street.says(wife, "забрали")

@@ -51,7 +51,7 @@ _MIDDLE = {"next", "depends_on"}
 KIND_FIELDS: dict[Kind, set[str]] = {
     "say": _EVERY | _MIDDLE | {"edition"},
     "task": _EVERY | _MIDDLE,
-    "ask": _EVERY | _MIDDLE | {"options", "limits", "required", "no_unknown", "aside"},
+    "ask": _EVERY | _MIDDLE | {"options", "limits", "required", "no_unknown", "aside", "tells"},
     "board": _EVERY | _MIDDLE | {"tracks"},
     "call": {"next", "depends_on", "was"},
     "end": _EVERY,
@@ -176,6 +176,7 @@ class Step(Frozen):
     edition: int = Field(1, ge=1)
     lane: Literal["crisis", "card"] = "crisis"
     aside: bool = False  # ask: orders the conversation, tells nothing about the case
+    tells: Literal["", "stage", "lang"] = ""  # choice: what its answer is on the team's card
     was: tuple[Id, ...] = ()
 
     @property
@@ -223,6 +224,8 @@ class Step(Frozen):
             raise PydanticCustomError("E03", "to и go бывают только у вариантов choice")
         if self.ask != "multi" and any(option.alone for option in self.options.values()):
             raise PydanticCustomError("E03", "alone бывает только у вариантов multi")
+        if self.tells and self.ask != "choice":
+            raise PydanticCustomError("E03", "tells бывает только у choice")
 
     def _goes_on(self) -> None:
         if self.end or self.next:

@@ -14,6 +14,7 @@ from bot.core.flow.walk import walk
 UNKNOWN = "$unknown"
 SKIP = "$skip"
 LATER = "$later"
+LANGUAGES = {"russian": "ru", "uzbek": "uz", "kyrgyz": "ky", "georgian": "ka", "other": ""}
 TASKS = {"done": "common-done", "failed": "common-failed", "later": "common-later"}
 
 Line = dict[str, Any]  # {"label": ref, "refs": [ref, …]} or {"label": ref, "words": str, "kind": "date"}
@@ -63,10 +64,26 @@ def _refs(node: Node, value: Any) -> Iterator[str]:
 
 def editable(library: Library, session: Session, now: datetime) -> list[tuple[str, str]]:
     """(label, key) of each answered question that has a short name, in the order of the path."""
-    plan = library.plans.get(session.flow)
-    if plan is None:
-        return []
-    nodes = (plan.nodes[key] for key in walk(plan, session.answers, library.moment(now)).trail)
+    nodes = _path(library, session, now)
     asked = (node for node in nodes if node.kind == "ask" and not node.step.aside)
     labelled = ((f"{node.flow}-{node.id}.label", node) for node in asked)
     return [(label, node.key) for label, node in labelled if label in library.texts]
+
+
+def for_card(library: Library, session: Session, now: datetime) -> dict[str, str]:
+    """What the team's card may tell of the answers: {"stage": a reference, "lang": a code}, if answered."""
+    told: dict[str, str] = {}
+    for node in _path(library, session, now):
+        value = session.answers.get(node.key)
+        if node.step.tells == "stage" and value in node.step.options and value != "unknown":
+            told["stage"] = f"{node.flow}-{node.id}.{value}"
+        elif node.step.tells == "lang" and value in LANGUAGES:
+            told["lang"] = LANGUAGES[value]
+    return told
+
+
+def _path(library: Library, session: Session, now: datetime) -> list[Node]:
+    """The steps that the answers lead over; none of a flow that is not there any more."""
+    plan = library.plans.get(session.flow)
+    trail = walk(plan, session.answers, library.moment(now)).trail if plan else ()
+    return [plan.nodes[key] for key in trail] if plan else []
