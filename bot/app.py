@@ -208,11 +208,12 @@ async def _start(
 
 
 def _after_a_stop(tx: Tx, house: House, swept: Sweep) -> None:
-    """What the last stop cut short: erasing goes on to its end, a key that is gone is an alarm."""
+    """What the last stop cut short: erasing goes on to its end. A missing key, a changed log are alarms."""
     for owner in swept.unfinished:
         privacy.finish(tx, house, owner)
     if swept.missing:
         operators.keys_missing(tx, len(swept.missing))
+    operators.audit_checked(tx)
     operators.restarted(tx, timers.overdue(tx, tx.now - LATE))
 
 

@@ -10,7 +10,7 @@ from bot.core.say import Message, say
 from bot.services import outgoing
 from bot.services.desk import undelivered
 from bot.services.moves import Desk, tell_leaders, tell_volunteer
-from bot.storage import cases, people, seats, timers, trouble, volunteers
+from bot.storage import audit, cases, people, seats, timers, trouble, volunteers
 from bot.storage.database import Tx
 from bot.storage.moments import to_ms
 from bot.storage.outbox import Row
@@ -102,6 +102,12 @@ def _in_chat_of(volunteer_id: str, op: Words | Copy | Album) -> int | None:
 def keys_missing(tx: Tx, count: int) -> None:
     """Sealed data without its key at the start: a file was swapped, or a backup is half."""
     alarm(tx, say("alarm-keys_missing", count=count), f"keys:{_hour(tx)}")
+
+
+def audit_checked(tx: Tx) -> None:
+    """At the start: whether every line of who did what still follows from the one before."""
+    if (broken := audit.first_broken(tx)) is not None:
+        alarm(tx, say("alarm-audit_broken", row=str(broken)), f"audit:{broken}")
 
 
 def restarted(tx: Tx, late: int) -> None:

@@ -45,12 +45,6 @@ def first_broken(tx: Tx) -> int | None:
     return None
 
 
-def head(tx: Tx) -> str:
-    """The last link, to be posted where we cannot change it; empty while there is none."""
-    chain: bytes | None = tx.value(LAST)
-    return chain.hex() if chain else ""
-
-
 ABOUT = f"SELECT {COLUMNS} FROM audit WHERE subject = ? ORDER BY id"
 
 

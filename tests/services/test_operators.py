@@ -10,7 +10,7 @@ from bot.core.ops import Lane, Send
 from bot.core.people import Role
 from bot.core.say import say
 from bot.services import operators, timers
-from bot.storage import outbox
+from bot.storage import audit, outbox
 from bot.storage import timers as armed
 from bot.storage.tx import Tx
 from tests.services.desk_world import Row, World
@@ -33,6 +33,17 @@ def quarter_later(world: World) -> None:
 
 def alarms(world: World, dest: str, ref: str) -> list[Row]:
     return [row for row in world.rows(dest) if row.refs[0].startswith(ref)]
+
+
+def test_a_log_changed_by_hand_is_an_alarm_at_the_start(world: World, boss: str) -> None:
+    for verb in ("claim", "details.opened"):
+        world.tx(audit.note, actor=boss, verb=verb)
+    world.tx(operators.audit_checked)
+    assert not alarms(world, boss, "alarm-audit_broken")
+    world.store.data.execute("DROP TRIGGER audit_stays")
+    world.store.data.execute("UPDATE audit SET verb = 'release' WHERE id = (SELECT max(id) FROM audit)")
+    world.tx(operators.audit_checked)
+    assert alarms(world, boss, "alarm-audit_broken")
 
 
 def test_hundreds_of_unreadable_updates_are_one_alarm_and_then_a_number(world: World, boss: str) -> None:

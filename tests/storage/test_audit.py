@@ -16,12 +16,10 @@ def note(store: Store, verb: str, subject: str = "case:a") -> None:
 
 
 def test_an_untouched_audit_holds(store: Store) -> None:
-    assert store.read(audit.head) == ""
     assert store.write(audit.first_broken) is None
     for verb in ("a", "b", "c"):
         note(store, verb)
     assert store.write(audit.first_broken) is None
-    assert len(store.read(audit.head)) == 64
     assert [row["verb"] for row in store.read(audit.about, "case:a")] == ["a", "b", "c"]
 
 
